@@ -1,1 +1,6 @@
-//! placeholder
+//! What is true about plan tracking: states, calendars and lights as pure rules.
+//!
+//! Nothing here waits, reads a clock or touches a file: today and every fact are arguments, so each rule is a function
+//! that a test can call. Start with [`tasks`] for the vocabulary.
+
+pub mod tasks;
