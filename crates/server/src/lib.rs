@@ -1,1 +1,7 @@
-//! placeholder
+//! The door: HTTP, OpenAPI, sessions, command line, settings and the private database. No rule and no SQL of the product.
+
+pub mod cli;
+pub mod config;
+pub mod environment;
+pub mod postgres;
+pub mod telemetry;
