@@ -3,4 +3,11 @@
 //! Nothing here waits, reads a clock or touches a file: today and every fact are arguments, so each rule is a function
 //! that a test can call. Start with [`tasks`] for the vocabulary.
 
+pub mod evidence;
+pub mod people;
+pub mod plans;
+pub mod policy;
+pub mod reports;
+pub mod rule;
 pub mod tasks;
+pub mod workflow;

@@ -2,9 +2,14 @@
 //!
 //! Whether a task is late is **not** a state: [`crate::light`] computes that from dates.
 
+use chrono::NaiveDate;
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::policy::Action;
+use crate::rule::RuleError;
+use crate::workflow::{Row, Workflow};
 
 /// Where a task stands between drafting and deregistration (domain.md 2.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum)]
@@ -55,6 +60,196 @@ pub enum Nature {
     Continuing,
 }
 
+/// What people do to a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskAction {
+    /// 交办.
+    Issue,
+    /// 签收, naming a liaison.
+    Sign,
+    /// 退签, with a reason.
+    ReturnSignoff,
+    /// 改派 to another lead.
+    Reassign,
+    /// 维持交办.
+    Uphold,
+    /// 申请办结.
+    ApplyClosure,
+    /// 验收通过、销号.
+    AcceptClosure,
+    /// 退回办结申请.
+    RejectClosure,
+    /// 暂缓.
+    Suspend,
+    /// 恢复.
+    Resume,
+    /// 终止.
+    Cancel,
+    /// 回头看重启.
+    Reopen,
+}
+
+impl TaskAction {
+    /// The name on the wire, e.g. `return_signoff`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            TaskAction::Issue => "issue",
+            TaskAction::Sign => "sign",
+            TaskAction::ReturnSignoff => "return_signoff",
+            TaskAction::Reassign => "reassign",
+            TaskAction::Uphold => "uphold",
+            TaskAction::ApplyClosure => "apply_closure",
+            TaskAction::AcceptClosure => "accept_closure",
+            TaskAction::RejectClosure => "reject_closure",
+            TaskAction::Suspend => "suspend",
+            TaskAction::Resume => "resume",
+            TaskAction::Cancel => "cancel",
+            TaskAction::Reopen => "reopen",
+        }
+    }
+}
+
+/// How a task ended (domain.md 2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Conclusion {
+    /// 已完成.
+    Done,
+    /// 基本完成.
+    MostlyDone,
+    /// 未完成.
+    NotDone,
+    /// 转常态化.
+    ToRoutine,
+}
+
+use TaskState::{Cancelled, Closed, Draft, InProgress, PendingClosure, PendingSignoff, SignoffReturned, Suspended};
+
+/// The table of domain.md 2.3; what it does not hold is refused.
+pub const WORKFLOW: Workflow<TaskState, TaskAction> = Workflow {
+    rows: &[
+        Row {
+            from: &[Draft],
+            action: TaskAction::Issue,
+            to: PendingSignoff,
+            needs: Action::TaskIssue,
+            needs_comment: false,
+        },
+        Row {
+            from: &[PendingSignoff],
+            action: TaskAction::Sign,
+            to: InProgress,
+            needs: Action::TaskSign,
+            needs_comment: false,
+        },
+        Row {
+            from: &[PendingSignoff],
+            action: TaskAction::ReturnSignoff,
+            to: SignoffReturned,
+            needs: Action::TaskReturn,
+            needs_comment: true,
+        },
+        Row {
+            from: &[SignoffReturned],
+            action: TaskAction::Reassign,
+            to: PendingSignoff,
+            needs: Action::TaskReassign,
+            needs_comment: true,
+        },
+        Row {
+            from: &[SignoffReturned],
+            action: TaskAction::Uphold,
+            to: PendingSignoff,
+            needs: Action::TaskUphold,
+            needs_comment: true,
+        },
+        Row {
+            from: &[InProgress],
+            action: TaskAction::ApplyClosure,
+            to: PendingClosure,
+            needs: Action::TaskApply,
+            needs_comment: false,
+        },
+        Row {
+            from: &[PendingClosure],
+            action: TaskAction::AcceptClosure,
+            to: Closed,
+            needs: Action::TaskAccept,
+            needs_comment: false,
+        },
+        Row {
+            from: &[PendingClosure],
+            action: TaskAction::RejectClosure,
+            to: InProgress,
+            needs: Action::TaskReject,
+            needs_comment: true,
+        },
+        Row {
+            from: &[InProgress],
+            action: TaskAction::Suspend,
+            to: Suspended,
+            needs: Action::TaskSuspend,
+            needs_comment: true,
+        },
+        Row {
+            from: &[Suspended],
+            action: TaskAction::Resume,
+            to: InProgress,
+            needs: Action::TaskSuspend,
+            needs_comment: true,
+        },
+        Row {
+            from: &[InProgress, Suspended],
+            action: TaskAction::Cancel,
+            to: Cancelled,
+            needs: Action::TaskSuspend,
+            needs_comment: true,
+        },
+        Row {
+            from: &[Closed],
+            action: TaskAction::Reopen,
+            to: InProgress,
+            needs: Action::TaskReopen,
+            needs_comment: true,
+        },
+    ],
+};
+
+/// Working days a unit has for signing (domain.md 2.3).
+pub const SIGN_OFF_DAYS: u32 = 3;
+
+/// Guards of 交办: a clause behind it, milestones whose weights sum to 100 (domain.md 2.2).
+pub fn check_issue(clauses: usize, weights: &[i32]) -> Result<(), RuleError> {
+    if clauses == 0 {
+        return Err(RuleError::NoClause);
+    }
+    if weights.is_empty() {
+        return Err(RuleError::NoMilestone);
+    }
+    match weights.iter().sum() {
+        100 => Ok(()),
+        sum => Err(RuleError::WeightsNotHundred { sum }),
+    }
+}
+
+/// Guards of 申请办结: every milestone accepted, and no continuing task before the plan ends (domain.md 2.3).
+pub fn check_closure(
+    nature: Nature,
+    milestones: &[MilestoneState],
+    plan_end: NaiveDate,
+    today: NaiveDate,
+) -> Result<(), RuleError> {
+    if nature == Nature::Continuing && today < plan_end {
+        return Err(RuleError::ContinuingUntilPlanEnd { until: plan_end });
+    }
+    match milestones.iter().filter(|state| **state != MilestoneState::Accepted).count() {
+        0 => Ok(()),
+        open => Err(RuleError::MilestonesOpen { open }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,5 +268,48 @@ mod tests {
         }
         assert_eq!(TaskState::PendingSignoff.to_value(), "PENDING_SIGNOFF");
         assert_eq!(Nature::OneOff.to_value(), "ONE_OFF");
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_task_is_issued_signed_and_closed() {
+        assert_eq!(WORKFLOW.apply(Draft, TaskAction::Issue).unwrap().to, PendingSignoff);
+        assert_eq!(WORKFLOW.apply(PendingSignoff, TaskAction::Sign).unwrap().to, InProgress);
+        assert_eq!(WORKFLOW.apply(InProgress, TaskAction::ApplyClosure).unwrap().to, PendingClosure);
+        assert_eq!(WORKFLOW.apply(PendingClosure, TaskAction::AcceptClosure).unwrap().to, Closed);
+    }
+
+    #[test]
+    fn no_step_skips_the_sign_off() {
+        assert_eq!(WORKFLOW.apply(Draft, TaskAction::Sign).unwrap_err(), RuleError::StepNotPossible);
+        assert_eq!(WORKFLOW.apply(Draft, TaskAction::ApplyClosure).unwrap_err(), RuleError::StepNotPossible);
+        assert_eq!(WORKFLOW.from(Cancelled).count(), 0);
+    }
+
+    #[test]
+    fn weights_sum_to_a_hundred_before_issue() {
+        assert_eq!(check_issue(1, &[40, 60]), Ok(()));
+        assert_eq!(check_issue(1, &[40, 50]), Err(RuleError::WeightsNotHundred { sum: 90 }));
+        assert_eq!(check_issue(1, &[]), Err(RuleError::NoMilestone));
+        assert_eq!(check_issue(0, &[100]), Err(RuleError::NoClause));
+    }
+
+    #[test]
+    fn closure_waits_for_every_milestone() {
+        let open = [MilestoneState::Accepted, MilestoneState::Submitted];
+        let (end, today) = (day("2027-12-31"), day("2026-06-30"));
+        assert_eq!(check_closure(Nature::OneOff, &open, end, today), Err(RuleError::MilestonesOpen { open: 1 }));
+        assert_eq!(check_closure(Nature::OneOff, &[MilestoneState::Accepted], end, today), Ok(()));
+    }
+
+    #[test]
+    fn a_continuing_task_stays_open_until_the_plan_ends() {
+        let end = day("2027-12-31");
+        let done = [MilestoneState::Accepted];
+        assert!(check_closure(Nature::Continuing, &done, end, day("2027-12-30")).is_err());
+        assert!(check_closure(Nature::Continuing, &done, end, end).is_ok());
     }
 }

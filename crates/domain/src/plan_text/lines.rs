@@ -1,0 +1,141 @@
+//! The document as lines, with the numbers a reader sees in an editor, and the width at which a paste was wrapped.
+
+use super::chars::{Ch, Run, columns, is_finished, is_space, squeeze};
+
+/// One line of the file.
+pub(super) struct Line {
+    /// Counted from 1.
+    pub no: usize,
+    /// The text without layout space.
+    pub run: Run,
+    /// The cells, when the line holds a tab between two texts.
+    pub cells: Vec<Run>,
+    /// A flattened table gives each cell a line that opens with a tab.
+    pub opens_with_tab: bool,
+    /// A space before the line break: the break may stand for a space between Latin words.
+    pub ends_with_space: bool,
+    pub is_indented: bool,
+    pub role: Role,
+}
+
+/// What a line is, before paragraphs are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Text,
+    Blank,
+    PageNumber,
+    Running,
+    Credit,
+    Contents,
+    Footnote,
+    /// Belongs to the table with this index.
+    Table(usize),
+}
+
+impl Line {
+    fn new(no: usize, raw: &[Ch]) -> Self {
+        let run = squeeze(raw);
+        let role = if run.is_empty() { Role::Blank } else { Role::Text };
+        let lead = raw.iter().take_while(|ch| is_space(ch.c));
+        let indent: usize = lead.clone().map(|ch| if ch.c == '\t' { 4 } else { columns(&[*ch]) }).sum();
+        Self {
+            no,
+            cells: cells(raw),
+            opens_with_tab: lead.into_iter().any(|ch| ch.c == '\t'),
+            ends_with_space: raw.last().is_some_and(|ch| is_space(ch.c)),
+            is_indented: indent >= 2 && !run.is_empty(),
+            role,
+            run,
+        }
+    }
+
+    pub fn is_text(&self) -> bool {
+        self.role == Role::Text
+    }
+}
+
+fn cells(raw: &[Ch]) -> Vec<Run> {
+    let cells: Vec<Run> = raw.split(|ch| ch.c == '\t').map(squeeze).collect();
+    if cells.iter().filter(|cell| !cell.is_empty()).count() < 2 { Vec::new() } else { cells }
+}
+
+/// Cuts the text at line breaks of every system. A form feed or a Unicode separator breaks a line without counting
+/// one, as editors do.
+pub(super) fn split(text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut raw: Run = Vec::new();
+    let (mut no, mut last) = (1, '\0');
+    for (c, at) in text.chars().zip(0_u32..) {
+        let breaks = matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        let second_half = c == '\n' && last == '\r';
+        last = c;
+        if !breaks {
+            raw.push(Ch { c, at });
+            continue;
+        }
+        if second_half {
+            continue;
+        }
+        lines.push(Line::new(no, &raw));
+        raw.clear();
+        no += usize::from(matches!(c, '\n' | '\r'));
+    }
+    lines.push(Line::new(no, &raw));
+    lines
+}
+
+/// The width at which a paste from PDF was wrapped, if it was.
+pub(super) struct Wrap {
+    narrowest_full: Option<usize>,
+    indents_tell: bool,
+}
+
+impl Wrap {
+    /// Many lines of nearly the same width that end inside a sentence, and hardly any wider one, are a wrapped text.
+    pub fn of(lines: &[Line]) -> Self {
+        const TOLERANCE: usize = 4;
+        let texts: Vec<&Line> = lines.iter().filter(|line| line.is_text()).collect();
+        let mut widths: Vec<usize> = texts.iter().map(|line| columns(&line.run)).collect();
+        widths.sort_unstable();
+        let wide = widths.len() - widths.len() / 20;
+        let top = widths.get(wide.saturating_sub(1)).copied().unwrap_or_default();
+        let full: Vec<&&Line> = texts
+            .iter()
+            .filter(|line| (top.saturating_sub(TOLERANCE)..=top + TOLERANCE).contains(&columns(&line.run)))
+            .collect();
+        let open = full.iter().filter(|line| !is_finished(&line.run)).count();
+        let is_wrapped = top >= 16 && full.len() >= 5 && full.len() * 10 >= texts.len() * 3 && open * 2 >= full.len();
+        let indented = texts.iter().filter(|line| line.is_indented).count();
+        Self {
+            narrowest_full: is_wrapped.then(|| top.saturating_sub(TOLERANCE)),
+            indents_tell: indented > 0 && indented * 10 <= texts.len() * 7,
+        }
+    }
+
+    /// Whether the text of this line probably goes on in the next.
+    pub fn is_full(&self, line: &Line) -> bool {
+        self.narrowest_full.is_some_and(|width| columns(&line.run) >= width)
+    }
+
+    /// Whether an indent says that a paragraph starts here.
+    pub fn starts_paragraph(&self, line: &Line) -> bool {
+        self.indents_tell && line.is_indented
+    }
+
+    pub fn is_wrapped(&self) -> bool {
+        self.narrowest_full.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        let lines = split("甲\r\n乙\n\n丙\u{c}丁\r戊");
+        let seen: Vec<(usize, usize)> = lines.iter().map(|line| (line.no, line.run.len())).collect();
+        assert_eq!(seen, [(1, 1), (2, 1), (3, 0), (4, 1), (4, 1), (5, 1)]);
+        assert_eq!(lines[5].run[0].at, 10);
+    }
+}

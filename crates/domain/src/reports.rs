@@ -1,0 +1,244 @@
+//! Progress reports: states, steps and the guards of domain.md 2.4.
+
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::policy::Action;
+use crate::rule::RuleError;
+use crate::workflow::{Row, Workflow};
+
+/// Where a report stands on its way from the reporter to the office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReportState {
+    /// 未填报: the cycle is open, nobody has begun.
+    NotStarted,
+    /// 填报中.
+    Draft,
+    /// 待单位审核.
+    UnitReview,
+    /// 待统筹审核.
+    OfficeReview,
+    /// 已通过: immutable from here on.
+    Approved,
+    /// 已退回, with level and reason.
+    Returned,
+    /// 免报.
+    Waived,
+}
+
+/// What people do to a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportAction {
+    /// 提交 to the unit's reviewer.
+    Submit,
+    /// 撤回 before the next reviewer has opened it.
+    Withdraw,
+    /// 审核通过 by the unit.
+    Pass,
+    /// 退回 by the unit or the office.
+    Return,
+    /// 通过 by the office with a verdict on each claim.
+    Approve,
+    /// 免报.
+    Waive,
+}
+
+impl ReportAction {
+    /// The name on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            ReportAction::Submit => "submit",
+            ReportAction::Withdraw => "withdraw",
+            ReportAction::Pass => "pass",
+            ReportAction::Return => "return",
+            ReportAction::Approve => "approve",
+            ReportAction::Waive => "waive",
+        }
+    }
+}
+
+use ReportState::{Approved, Draft, NotStarted, OfficeReview, Returned, UnitReview, Waived};
+
+/// The table of domain.md 2.4. A withdrawal goes back one level, a return by either level ends in 已退回.
+pub const WORKFLOW: Workflow<ReportState, ReportAction> = Workflow {
+    rows: &[
+        Row {
+            from: &[Draft, Returned],
+            action: ReportAction::Submit,
+            to: UnitReview,
+            needs: Action::ReportWrite,
+            needs_comment: false,
+        },
+        Row {
+            from: &[UnitReview],
+            action: ReportAction::Pass,
+            to: OfficeReview,
+            needs: Action::ReportUnitReview,
+            needs_comment: false,
+        },
+        Row {
+            from: &[OfficeReview],
+            action: ReportAction::Approve,
+            to: Approved,
+            needs: Action::ReportOfficeReview,
+            needs_comment: false,
+        },
+        Row {
+            from: &[UnitReview],
+            action: ReportAction::Return,
+            to: Returned,
+            needs: Action::ReportUnitReview,
+            needs_comment: true,
+        },
+        Row {
+            from: &[OfficeReview],
+            action: ReportAction::Return,
+            to: Returned,
+            needs: Action::ReportOfficeReview,
+            needs_comment: true,
+        },
+        Row {
+            from: &[UnitReview],
+            action: ReportAction::Withdraw,
+            to: Draft,
+            needs: Action::ReportWrite,
+            needs_comment: false,
+        },
+        Row {
+            from: &[OfficeReview],
+            action: ReportAction::Withdraw,
+            to: UnitReview,
+            needs: Action::ReportUnitReview,
+            needs_comment: false,
+        },
+        Row {
+            from: &[NotStarted, Draft, Returned, UnitReview, OfficeReview],
+            action: ReportAction::Waive,
+            to: Waived,
+            needs: Action::ReportWaive,
+            needs_comment: true,
+        },
+    ],
+};
+
+/// Why a reviewer sends a report back; the list of domain.md 2.4 ("reason from list + text").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReturnReason {
+    /// 佐证不足.
+    EvidenceInsufficient,
+    /// 与上期矛盾.
+    ContradictsPrevious,
+    /// 未写需协调什么.
+    CoordinationUnclear,
+    /// 未达到验收标准.
+    StandardNotMet,
+    /// 其他.
+    Other,
+}
+
+/// What the office finds about one claimed milestone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Verdict {
+    /// 认可: the milestone counts from its day of submission.
+    Accepted,
+    /// 不认可: the clock runs on.
+    Rejected,
+}
+
+/// Returns after which the office calls instead of returning again (domain.md 2.4).
+pub const MOST_RETURNS: i32 = 3;
+
+/// What submission depends on.
+#[derive(Clone, Debug)]
+pub struct Submission<'a> {
+    /// 本期进展.
+    pub progress: &'a str,
+    /// 本期无进展.
+    pub no_change: bool,
+    /// Why there was no change.
+    pub no_change_reason: Option<&'a str>,
+    /// Claimed milestones with the number of pieces of evidence behind each.
+    pub claims: &'a [(String, usize)],
+}
+
+/// Required fields, and evidence behind every claimed milestone (domain.md 2.4, row "submit").
+pub fn check_submission(report: &Submission<'_>) -> Result<(), RuleError> {
+    let stated = if report.no_change {
+        report.no_change_reason.is_some_and(|reason| !reason.trim().is_empty())
+    } else {
+        !report.progress.trim().is_empty()
+    };
+    if !stated {
+        return Err(RuleError::ProgressMissing);
+    }
+    match report.claims.iter().find(|(_, evidence)| *evidence == 0) {
+        Some((title, _)) => Err(RuleError::EvidenceMissing { title: title.clone() }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn submission<'a>(progress: &'a str, claims: &'a [(String, usize)]) -> Submission<'a> {
+        Submission { progress, no_change: false, no_change_reason: None, claims }
+    }
+
+    #[test]
+    fn a_draft_goes_to_the_unit_then_to_the_office() {
+        assert_eq!(WORKFLOW.apply(Draft, ReportAction::Submit).map(|row| row.to), Ok(UnitReview));
+        assert_eq!(WORKFLOW.apply(UnitReview, ReportAction::Pass).map(|row| row.to), Ok(OfficeReview));
+        assert_eq!(WORKFLOW.apply(OfficeReview, ReportAction::Approve).map(|row| row.to), Ok(Approved));
+    }
+
+    #[test]
+    fn a_returned_report_can_be_submitted_again() {
+        assert_eq!(WORKFLOW.apply(Returned, ReportAction::Submit).map(|row| row.to), Ok(UnitReview));
+    }
+
+    #[test]
+    fn nothing_leaves_approved() {
+        assert_eq!(WORKFLOW.from(Approved).count(), 0);
+    }
+
+    #[test]
+    fn returning_needs_words() {
+        assert!(WORKFLOW.rows.iter().filter(|row| row.action == ReportAction::Return).all(|row| row.needs_comment));
+    }
+
+    #[test]
+    fn each_level_returns_with_its_own_right() {
+        assert_eq!(WORKFLOW.apply(UnitReview, ReportAction::Return).map(|row| row.needs), Ok(Action::ReportUnitReview));
+        assert_eq!(
+            WORKFLOW.apply(OfficeReview, ReportAction::Return).map(|row| row.needs),
+            Ok(Action::ReportOfficeReview)
+        );
+    }
+
+    #[test]
+    fn a_claim_without_evidence_is_not_submitted() {
+        let claims = [("中试线通过验收".to_owned(), 0)];
+        assert_eq!(
+            check_submission(&submission("完成调试", &claims)),
+            Err(RuleError::EvidenceMissing { title: "中试线通过验收".into() })
+        );
+    }
+
+    #[test]
+    fn no_change_is_legal_with_a_reason_only() {
+        let mut report = submission("", &[]);
+        assert_eq!(check_submission(&report), Err(RuleError::ProgressMissing));
+        report.no_change = true;
+        assert_eq!(check_submission(&report), Err(RuleError::ProgressMissing));
+        report.no_change_reason = Some("等待批复");
+        assert_eq!(check_submission(&report), Ok(()));
+    }
+}

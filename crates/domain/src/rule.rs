@@ -1,0 +1,132 @@
+//! Each broken rule as a variant with a stable code and its facts; the words for people are made elsewhere.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use thiserror::Error;
+
+/// A rule of the field that an attempted step would break (answered as 409 with its code).
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum RuleError {
+    /// The workflow table has no such step from the present state.
+    #[error("当前状态不能执行这一步")]
+    StepNotPossible,
+    /// Milestone weights must sum to 100 (domain.md 2.2).
+    #[error("里程碑权重合计须为 100，现为 {sum}")]
+    WeightsNotHundred {
+        /// The present sum.
+        sum: i32,
+    },
+    /// A task needs at least one milestone before it is issued (domain.md 2.2).
+    #[error("至少需要一个里程碑")]
+    NoMilestone,
+    /// A task is decomposed from at least one clause.
+    #[error("至少选择一个条款")]
+    NoClause,
+    /// Closure needs every milestone accepted (domain.md 2.3).
+    #[error("还有 {open} 个里程碑未认可")]
+    MilestonesOpen {
+        /// Milestones not yet accepted.
+        open: usize,
+    },
+    /// A continuing task cannot close before the plan ends (domain.md 2.3).
+    #[error("长期任务在方案期末（{until}）前不能办结")]
+    ContinuingUntilPlanEnd {
+        /// Last day of the plan.
+        until: NaiveDate,
+    },
+    /// A second return of a sign-off is refused (domain.md 2.3).
+    #[error("已退签过一次，不能再次退签")]
+    SecondSignoffReturn,
+    /// Claimed milestones each need at least one piece of evidence (domain.md 2.4).
+    #[error("里程碑“{title}”还没有佐证材料")]
+    EvidenceMissing {
+        /// Title of the first claimed milestone without evidence.
+        title: String,
+    },
+    /// A report without change states why; any other states its progress (domain.md 2.4).
+    #[error("请填写本期进展，或选择“本期无进展”并写明原因")]
+    ProgressMissing,
+    /// Nobody reviews their own report (domain.md 2.1).
+    #[error("不得审核本人填报的报告")]
+    OwnReport,
+    /// The next reviewer has already opened the report (domain.md 2.4).
+    #[error("审核人已打开这份报告，不能撤回")]
+    AlreadyOpened,
+    /// The third return becomes a telephone call, there is no fourth (domain.md 2.4).
+    #[error("已退回 3 次，请电话沟通后处理，不再退回")]
+    TooManyReturns,
+    /// Each claimed milestone must be judged before approval (domain.md 2.4).
+    #[error("里程碑“{title}”尚未判定")]
+    VerdictMissing {
+        /// Title of the first milestone without a verdict.
+        title: String,
+    },
+    /// Only one report per task and cycle is open.
+    #[error("这一期的报告已经存在")]
+    ReportExists,
+    /// Reports are written for tasks in progress only.
+    #[error("任务不在推进中，不能填报")]
+    TaskNotInProgress,
+    /// The reporting window has not opened yet (domain.md 2.4).
+    #[error("{opens_on} 起才能填报")]
+    WindowNotOpen {
+        /// First day of the window.
+        opens_on: NaiveDate,
+    },
+    /// A report that left the writer's hands cannot be edited.
+    #[error("报告已提交，不能修改")]
+    NotEditable,
+    /// An issued task changes only through an adjustment.
+    #[error("任务已交办，不能直接修改")]
+    TaskIssued,
+    /// A milestone already claimed elsewhere or accepted cannot be claimed again.
+    #[error("里程碑“{title}”已提交或已认可")]
+    MilestoneNotOpen {
+        /// Its title.
+        title: String,
+    },
+    /// Disabling one's own account would lock the caller out of the work begun.
+    #[error("不能停用本人账号")]
+    OwnAccount,
+    /// The roles exclude each other (domain.md 2.1, 6.5).
+    #[error("系统、安全、审计管理员与其他角色互斥")]
+    RolesIncompatible,
+    /// A clause with tasks cannot be marked as not decomposed, nor the other way round.
+    #[error("这一条款已有任务，不能标为不单独分解")]
+    ClauseHasTasks,
+    /// A plan with tasks or in force already cannot be put into force again.
+    #[error("同一份文件已作为方案启用")]
+    PlanAlreadyActive,
+}
+
+impl RuleError {
+    /// The stable code that clients match on, e.g. `weights_not_hundred`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            RuleError::StepNotPossible => "step_not_possible",
+            RuleError::WeightsNotHundred { .. } => "weights_not_hundred",
+            RuleError::NoMilestone => "no_milestone",
+            RuleError::NoClause => "no_clause",
+            RuleError::MilestonesOpen { .. } => "milestones_open",
+            RuleError::ContinuingUntilPlanEnd { .. } => "continuing_until_plan_end",
+            RuleError::SecondSignoffReturn => "second_signoff_return",
+            RuleError::EvidenceMissing { .. } => "evidence_missing",
+            RuleError::ProgressMissing => "progress_missing",
+            RuleError::OwnReport => "own_report",
+            RuleError::AlreadyOpened => "already_opened",
+            RuleError::TooManyReturns => "too_many_returns",
+            RuleError::VerdictMissing { .. } => "verdict_missing",
+            RuleError::ReportExists => "report_exists",
+            RuleError::TaskNotInProgress => "task_not_in_progress",
+            RuleError::WindowNotOpen { .. } => "window_not_open",
+            RuleError::NotEditable => "not_editable",
+            RuleError::TaskIssued => "task_issued",
+            RuleError::MilestoneNotOpen { .. } => "milestone_not_open",
+            RuleError::OwnAccount => "own_account",
+            RuleError::RolesIncompatible => "roles_incompatible",
+            RuleError::ClauseHasTasks => "clause_has_tasks",
+            RuleError::PlanAlreadyActive => "plan_already_active",
+        }
+    }
+}
