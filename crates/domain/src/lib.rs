@@ -3,7 +3,9 @@
 //! Nothing here waits, reads a clock or touches a file: today and every fact are arguments, so each rule is a function
 //! that a test can call. Start with [`tasks`] for the vocabulary.
 
+pub mod calendar;
 pub mod evidence;
+pub mod light;
 pub mod people;
 pub mod plans;
 pub mod policy;
