@@ -1,0 +1,4 @@
+//! Organisations, accounts, roles and sessions.
+
+pub mod password;
+pub mod session;

@@ -1,0 +1,285 @@
+//! The deep module of every write: one transaction that holds the change, its audit event and its idempotent answer.
+//!
+//! [`Ctx::write`] opens the transaction, lends a [`Tx`], and commits. A write that recorded nothing refuses to commit;
+//! a refusal is recorded after the rollback in a transaction of its own. Nothing that must happen comes after COMMIT:
+//! the web server drops a handler when its client resets the connection.
+
+use std::cell::Cell;
+use std::ops::Deref;
+
+use sea_orm::{DatabaseTransaction, TransactionTrait, Value};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::app::{Ctx, IdempotencyKey};
+use crate::error::Error;
+use crate::sql;
+
+/// What is attempted on what, so that a refusal can be recorded too.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt {
+    /// Name of the step, e.g. `task.issue`.
+    pub action: &'static str,
+    /// Kind of thing, e.g. `task`.
+    pub object_type: &'static str,
+    /// Its id where it exists already.
+    pub object_id: Option<Uuid>,
+}
+
+impl Attempt {
+    /// An attempt on something that exists.
+    pub fn on(action: &'static str, object_type: &'static str, object_id: Uuid) -> Attempt {
+        Attempt { action, object_type, object_id: Some(object_id) }
+    }
+
+    /// An attempt to make something new.
+    pub fn new(action: &'static str, object_type: &'static str) -> Attempt {
+        Attempt { action, object_type, object_id: None }
+    }
+}
+
+/// What happened, for the audit trail.
+#[derive(Clone, Debug)]
+pub struct Event<'a> {
+    /// Past step, e.g. `report.submit`.
+    pub action: &'a str,
+    /// Kind of thing.
+    pub object_type: &'a str,
+    /// Which one.
+    pub object_id: Option<Uuid>,
+    /// What people call it, e.g. `28-03 人形机器人小批量量产`.
+    pub label: &'a str,
+    /// Facts worth keeping: states before and after, reasons, changed fields; never secrets.
+    pub detail: serde_json::Value,
+}
+
+/// What a write answers.
+#[derive(Clone, Debug)]
+pub struct Reply<T> {
+    /// 200, 201 or 204.
+    pub status: u16,
+    /// The view.
+    pub body: T,
+    /// Version for the `ETag`.
+    pub version: Option<i32>,
+    /// Path of a new thing for `Location`.
+    pub location: Option<String>,
+}
+
+impl<T> Reply<T> {
+    /// Something was changed.
+    pub fn changed(body: T, version: i32) -> Reply<T> {
+        Reply { status: 200, body, version: Some(version), location: None }
+    }
+
+    /// Something new is at `location`.
+    pub fn created(body: T, version: i32, location: String) -> Reply<T> {
+        Reply { status: 201, body, version: Some(version), location: Some(location) }
+    }
+
+    /// Done, with nothing to version.
+    pub fn done(body: T) -> Reply<T> {
+        Reply { status: 200, body, version: None, location: None }
+    }
+}
+
+/// The answer to a write: made now, or the kept answer to the same key.
+#[derive(Clone, Debug)]
+pub enum Written<T> {
+    /// The write took effect now.
+    Fresh(Reply<T>),
+    /// It took effect before; this is what was answered then.
+    Replayed(Reply<serde_json::Value>),
+}
+
+impl<T> Written<T> {
+    /// The view of a write that had no idempotency key.
+    pub fn fresh(self) -> Result<T, Error> {
+        match self {
+            Written::Fresh(reply) => Ok(reply.body),
+            Written::Replayed(_) => Err(Error::Internal("a kept answer where a new one was expected".into())),
+        }
+    }
+}
+
+/// An open transaction on behalf of a caller.
+pub struct Tx<'a> {
+    ctx: &'a Ctx,
+    db: DatabaseTransaction,
+    recorded: Cell<u32>,
+}
+
+impl Deref for Tx<'_> {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.db
+    }
+}
+
+impl Tx<'_> {
+    /// Writes the audit event into this very transaction.
+    pub async fn record(&self, event: Event<'_>) -> Result<(), Error> {
+        insert_event(&self.db, self.ctx, &event, None).await?;
+        self.recorded.set(self.recorded.get() + 1);
+        Ok(())
+    }
+
+    async fn claim(&self, key: &IdempotencyKey) -> Result<Option<Reply<serde_json::Value>>, Error> {
+        let account = self.ctx.actor.account;
+        let claimed = sql::execute(
+            &self.db,
+            sql::statement(
+                "insert into idempotency_key (account_id, key, request_hash, status, created_at)
+                 values ($1, $2, $3, 0, $4) on conflict do nothing",
+                [account.into(), key.key.clone().into(), key.request_hash.clone().into(), self.ctx.now.into()],
+            ),
+        )
+        .await?;
+        if claimed == 1 {
+            return Ok(None);
+        }
+        let kept: Option<Kept> = sql::row(
+            &self.db,
+            sql::statement(
+                "select to_jsonb(k) as view from idempotency_key k where account_id = $1 and key = $2",
+                [account.into(), key.key.clone().into()],
+            ),
+        )
+        .await?;
+        match kept {
+            Some(kept) if kept.request_hash == key.request_hash => Ok(Some(kept.into_reply())),
+            _ => Err(Error::KeyReused),
+        }
+    }
+
+    async fn keep<T: Serialize>(&self, key: &IdempotencyKey, reply: &Reply<T>) -> Result<(), Error> {
+        let body = serde_json::to_value(&reply.body).map_err(|error| Error::Internal(error.to_string()))?;
+        sql::execute(
+            &self.db,
+            sql::statement(
+                "update idempotency_key set status = $3, body = $4, etag = $5, location = $6
+                 where account_id = $1 and key = $2",
+                [
+                    self.ctx.actor.account.into(),
+                    key.key.clone().into(),
+                    i32::from(reply.status).into(),
+                    body.into(),
+                    reply.version.map(|version| version.to_string()).into(),
+                    reply.location.clone().into(),
+                ],
+            ),
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+struct Kept {
+    request_hash: String,
+    status: u16,
+    body: Option<serde_json::Value>,
+    etag: Option<String>,
+    location: Option<String>,
+}
+
+impl Kept {
+    fn into_reply(self) -> Reply<serde_json::Value> {
+        Reply {
+            status: self.status,
+            body: self.body.unwrap_or_default(),
+            version: self.etag.and_then(|etag| etag.parse().ok()),
+            location: self.location,
+        }
+    }
+}
+
+impl Ctx {
+    /// Runs one write: all of it, its audit event and its kept answer become true together, or none does.
+    pub async fn write<T: Serialize>(
+        &self,
+        attempt: Attempt,
+        work: impl AsyncFnOnce(&Tx<'_>) -> Result<Reply<T>, Error>,
+    ) -> Result<Written<T>, Error> {
+        let tx = Tx { ctx: self, db: self.app.db.begin().await?, recorded: Cell::new(0) };
+        let key = self.request.key.as_ref();
+        if let Some(key) = key
+            && let Some(reply) = tx.claim(key).await?
+        {
+            return Ok(Written::Replayed(reply));
+        }
+        match work(&tx).await {
+            Ok(_) if tx.recorded.get() == 0 => {
+                tx.db.rollback().await?;
+                Err(Error::Internal(format!("{} recorded nothing", attempt.action)))
+            }
+            Ok(reply) => {
+                if let Some(key) = key {
+                    tx.keep(key, &reply).await?;
+                }
+                tx.db.commit().await?;
+                Ok(Written::Fresh(reply))
+            }
+            Err(error) => {
+                tx.db.rollback().await?;
+                if error.is_refusal() {
+                    self.record_refusal(attempt, &error).await?;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn record_refusal(&self, attempt: Attempt, error: &Error) -> Result<(), Error> {
+        let event = Event {
+            action: attempt.action,
+            object_type: attempt.object_type,
+            object_id: attempt.object_id,
+            label: "",
+            detail: json!({}),
+        };
+        insert_event(&self.app.db, self, &event, Some(error.code())).await
+    }
+}
+
+async fn insert_event(
+    db: &impl sea_orm::ConnectionTrait,
+    ctx: &Ctx,
+    event: &Event<'_>,
+    refused: Option<&str>,
+) -> Result<(), Error> {
+    let roles: Vec<String> = ctx.actor.roles.iter().map(|role| role.code().to_owned()).collect();
+    let values: [Value; 15] = [
+        Uuid::now_v7().into(),
+        ctx.now.into(),
+        ctx.actor.account.into(),
+        ctx.login.clone().into(),
+        ctx.name.clone().into(),
+        ctx.organisation.clone().into(),
+        roles.into(),
+        event.action.into(),
+        event.object_type.into(),
+        event.object_id.into(),
+        event.label.into(),
+        if refused.is_some() { "REFUSED" } else { "SUCCESS" }.into(),
+        refused.into(),
+        event.detail.clone().into(),
+        ctx.request.request_id.clone().into(),
+    ];
+    let mut values = values.to_vec();
+    values.push(ctx.request.address.clone().into());
+    sql::execute(
+        db,
+        sea_orm::Statement::from_sql_and_values(
+            sea_orm::DatabaseBackend::Postgres,
+            "insert into audit_event (id, at, actor_id, actor_login, actor_name, actor_organisation, actor_roles, action,
+                object_type, object_id, object_label, outcome, reason, detail, request_id, address)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+            values,
+        ),
+    )
+    .await?;
+    Ok(())
+}
