@@ -66,17 +66,28 @@ impl Cluster {
 
     /// Stops the server in good order: sessions are ended, everything is written.
     pub(super) fn stop(&self) -> Result<(), PostgresError> {
-        if matches!(Postmaster::of(&self.place.cluster()), Postmaster::Stopped | Postmaster::Stale) {
+        let state = Postmaster::of(&self.place.cluster());
+        if matches!(state, Postmaster::Stopped | Postmaster::Stale) {
             return Ok(());
         }
         let mut stop = self.program("pg_ctl");
         let output = stop.args(["stop", "-w", "-t", "60", "-m", "fast", "-s", "-D", "pg"]).output();
         let output = output.at("运行", self.binaries.dir.join("pg_ctl"))?;
         if output.status.success() {
+            self.forget_far_socket(&state);
             return Ok(());
         }
         let (reason, log) = (last_words(&output), self.place.log());
         Err(PostgresError::PgCtl { command: "stop", what: "停止", reason, log })
+    }
+
+    /// A socket folder outside the data folder is empty now and of no use to anybody; if it stays, it does no harm.
+    fn forget_far_socket(&self, stopped: &Postmaster) {
+        if let Postmaster::Ready(dir) = stopped
+            && !dir.starts_with(&self.place.data_dir)
+        {
+            drop(fs::remove_dir(dir));
+        }
     }
 
     /// A shell that stops the server without ceremony as soon as this process has ended in whatever way.
