@@ -263,6 +263,13 @@ mod tests {
     }
 
     #[test]
+    fn only_the_named_day_of_a_weekend_is_worked() {
+        let china = Calendar::china();
+        assert!(!china.is_working_day(day("2026-09-19")));
+        assert!(china.is_working_day(day("2026-09-20")));
+    }
+
+    #[test]
     fn a_year_has_the_working_days_its_notice_leaves() {
         let china = Calendar::china();
         let worked = |year: i32| {

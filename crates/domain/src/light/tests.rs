@@ -343,6 +343,12 @@ fn every_reason_is_told_and_the_gravest_comes_first() {
 }
 
 #[test]
+fn a_task_is_as_late_as_the_latest_thing_behind_its_light() {
+    assert_eq!(on(&task_a(), "2026-10-01").days_late(), Some(93));
+    assert_eq!(on(&task_a(), "2026-06-30").days_late(), None);
+}
+
+#[test]
 fn a_key_milestone_gives_one_reason_however_late() {
     let facts = TaskFacts { milestones: vec![key(m2())], ..task_a() };
     assert!(matches!(on(&facts, "2026-08-30").reasons[..], [Reason::KeyMilestoneOverdue { days: 61, .. }]));
