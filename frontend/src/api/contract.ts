@@ -98,7 +98,7 @@ export interface TaskTransition { action: string; comment?: string; liaison?: st
 export interface Cycle { id: string; name: string; kind: 'MONTH' | 'QUARTER' | 'HALF_YEAR' | 'YEAR'; period_from: string; period_to: string; opens_on: string; due_on: string; is_open: boolean; is_current: boolean; counts: Record<ReportState, number>; version: number }
 export interface ReportSummary { id: string; task: { id: string; code: string; title: string; light: LightCode; lead: OrgRef }; cycle: { id: string; name: string; due_on: string }; state: ReportState; revision: number; no_change: boolean; returns: number; submitted_at: string | null; updated_at: string; claimed: number; evidence: number; waiting_for: 'REPORTER' | 'UNIT_REVIEWER' | 'OFFICE' | null; version: number }
 export interface Claim { milestone: Milestone; claimed: boolean; note: string | null; verdict: 'ACCEPTED' | 'REJECTED' | null; verdict_reason: string | null; judged_by: PersonRef | null; judged_at: string | null; evidence: Evidence[] }
-export interface ReportView extends ReportSummary {
+export interface ReportView extends Omit<ReportSummary, 'evidence'> {
   progress: string; no_change_reason: string | null; problems: string; coordination: string; next_steps: string; expected_completion_on: string | null
   claims: Claim[]  // every open milestone of the task, claimed or not (once approved: the claimed ones)
   evidence: Evidence[]  // those not tied to a milestone

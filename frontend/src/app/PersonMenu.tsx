@@ -1,0 +1,38 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { logout } from '../api/session'
+import { paths } from '../paths'
+import styles from './PersonMenu.module.css'
+
+/** What a person does with the own account. */
+export function PersonMenu({ onPassword, close }: { onPassword: () => void; close: () => void }) {
+  const { t } = useTranslation()
+  const router = useRouter()
+  const client = useQueryClient()
+  const leave = async () => {
+    try {
+      await logout()
+    } finally {
+      await router.navigate({ href: paths.login })
+      client.clear()
+    }
+  }
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.item}
+        onClick={() => {
+          close()
+          onPassword()
+        }}
+      >
+        {t('shell.changePassword')}
+      </button>
+      <button type="button" className={styles.item} onClick={leave}>
+        {t('shell.logout')}
+      </button>
+    </>
+  )
+}

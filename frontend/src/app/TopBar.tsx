@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next'
+import type { Me } from '../api/types'
+import { switchLanguage } from '../i18n'
+import { paths } from '../paths'
+import { DateText } from '../ui/DateText'
+import { Disclosure } from '../ui/Disclosure'
+import { To } from '../ui/To'
+import { PersonMenu } from './PersonMenu'
+import styles from './TopBar.module.css'
+
+interface TopBarProps {
+  me: Me
+  phone: boolean
+  onPassword: () => void
+}
+
+/** Wordmark, plan, as-of time, language and person. */
+export function TopBar({ me, phone, onPassword }: TopBarProps) {
+  const { t } = useTranslation()
+  const { user, plan } = me
+  const roles = user.roles.map((role) => t(`role.${role}`)).join(' · ')
+  return (
+    <header className={styles.top}>
+      <To className={styles.brand} href={paths.home}>
+        {t('product')}
+      </To>
+      <span className={styles.plan} title={plan?.title} lang="zh-CN">
+        {plan ? plan.short_title || plan.title : t('shell.noPlan')}
+      </span>
+      {!phone && (
+        <>
+          <span className={styles.asOf}>
+            {t('shell.asOf', { time: '' })}
+            <DateText value={me.as_of} as="full" time="minutes" />
+          </span>
+          <button type="button" className={styles.tool} onClick={switchLanguage} title={t('shell.languageName')}>
+            {t('shell.language')}
+          </button>
+          <Disclosure
+            name={t('shell.personMenu', { name: user.name })}
+            className={styles.tool}
+            label={
+              <>
+                <b>{user.name}</b>
+                <span className={styles.post}>
+                  {[user.organisation.short_name || user.organisation.name, roles].filter(Boolean).join(' · ')}
+                </span>
+                <span aria-hidden className={styles.caret}>
+                  ▾
+                </span>
+              </>
+            }
+          >
+            {(close) => <PersonMenu onPassword={onPassword} close={close} />}
+          </Disclosure>
+        </>
+      )}
+    </header>
+  )
+}

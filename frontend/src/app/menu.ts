@@ -1,0 +1,95 @@
+// Which pages each role finds in its navigation, and in what order. What may be done there is the server's decision.
+import type { Me, Role } from '../api/types'
+import { paths } from '../paths'
+
+type Key =
+  | 'work'
+  | 'plan'
+  | 'wall'
+  | 'tasks'
+  | 'reports'
+  | 'review'
+  | 'decompose'
+  | 'planImport'
+  | 'organisations'
+  | 'users'
+  | 'audit'
+
+export interface MenuItem {
+  key: Key
+  path: string
+  /** key under common:nav */
+  label: Key | 'todo'
+  /** what waits for me there */
+  count: number
+  /** letter after G */
+  letter: string
+}
+
+const letters: Record<Key, string> = {
+  work: 'h',
+  plan: 'p',
+  wall: 'w',
+  tasks: 't',
+  reports: 'r',
+  review: 'v',
+  decompose: 'd',
+  planImport: 'i',
+  organisations: 'o',
+  users: 'u',
+  audit: 'a',
+}
+
+interface Groups {
+  first: readonly Key[]
+  second: readonly Key[]
+}
+
+const office: Groups = {
+  first: ['work', 'plan', 'wall', 'tasks'],
+  second: ['decompose', 'review', 'reports', 'planImport'],
+}
+const readers: Groups = { first: ['wall', 'plan', 'tasks'], second: [] }
+
+const groups: Record<Role, Groups> = {
+  OFFICE_STAFF: office,
+  OFFICE_HEAD: office,
+  UNIT_REPORTER: { first: ['work', 'reports', 'tasks'], second: ['plan', 'wall'] },
+  UNIT_REVIEWER: { first: ['work', 'review', 'tasks'], second: ['reports', 'plan', 'wall'] },
+  UNIT_LEADER: { first: ['work', 'reports', 'tasks'], second: ['plan', 'wall'] },
+  EVALUATOR: readers,
+  EVAL_LEAD: readers,
+  COMMISSIONER: readers,
+  LEADER: { first: ['work', 'wall', 'plan', 'tasks'], second: [] },
+  MINISTRY_OBSERVER: readers,
+  STAT_OFFICER: readers,
+  SYSTEM_ADMIN: { first: ['organisations', 'users'], second: [] },
+  SECURITY_ADMIN: { first: ['users', 'organisations'], second: [] },
+  AUDIT_ADMIN: { first: ['audit'], second: [] },
+}
+
+export interface Menu {
+  first: MenuItem[]
+  second: MenuItem[]
+}
+
+/** A person with several roles finds the pages of all of them, each once, in the order of the first role. */
+export function menuFor({ user, counts }: Pick<Me, 'user' | 'counts'>): Menu {
+  const mine = user.roles.map((role) => groups[role])
+  const first = [...new Set(mine.flatMap((group) => group.first))]
+  const second = [...new Set(mine.flatMap((group) => group.second))].filter((key) => !first.includes(key))
+  const isOffice = user.roles.some((role) => groups[role] === office)
+  const item = (key: Key): MenuItem => ({
+    key,
+    path: paths[key],
+    label: key === 'work' && isOffice ? 'todo' : key,
+    count: key === 'work' || key === 'reports' || key === 'review' ? counts[key] : 0,
+    letter: letters[key],
+  })
+  return { first: first.map(item), second: second.map(item) }
+}
+
+export function homePath(me: Pick<Me, 'user' | 'counts'>): string {
+  const { first, second } = menuFor(me)
+  return (first[0] ?? second[0])?.path ?? paths.plan
+}

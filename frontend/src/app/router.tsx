@@ -1,0 +1,93 @@
+// Every route on one screen. A page is one line: its path, its search parameters, where its file is.
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { Problem } from '../api/problem'
+import { meQuery } from '../api/session'
+import { paths } from '../paths'
+import { Skeleton } from '../ui/Skeleton'
+import { ErrorPage } from './ErrorPage'
+import { homePath } from './menu'
+import { NotFound } from './NotFound'
+import { Shell } from './Shell'
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+})
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: paths.login,
+  validateSearch: ({ back, expired }): { back?: string; expired?: string } => ({
+    // Only a path of this site: "//elsewhere" would leave it.
+    back: typeof back === 'string' && /^\/(?![/\\])/.test(back) ? back : undefined,
+    expired: expired === 'yes' ? 'yes' : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../features/session/LoginPage'), 'LoginPage'),
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: paths.setup,
+  component: lazyRouteComponent(() => import('../features/session/SetupPage'), 'SetupPage'),
+})
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      return { me: await context.client.ensureQueryData(meQuery) }
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 401) throw error
+      throw redirect({ to: login.to, search: { back: location.href === '/' ? undefined : location.href } })
+    }
+  },
+  component: Shell,
+})
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    throw redirect({ href: homePath(context.me) })
+  },
+})
+
+const tree = root.addChildren([login, setup, shell.addChildren([home])])
+
+export function createAppRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: false,
+    defaultPendingMs: 300,
+    defaultPendingComponent: () => <Skeleton rows={8} />,
+    defaultErrorComponent: ErrorPage,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: false,
+    // View state is plain text in the URL, so that an address can be read, typed and sent on.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => {
+      const params = new URLSearchParams()
+      for (const [name, value] of Object.entries(search)) {
+        if (value !== undefined && value !== '') params.set(name, String(value))
+      }
+      const text = params.toString()
+      return text === '' ? '' : `?${text}`
+    },
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

@@ -1,0 +1,43 @@
+// Every word of the product: `common` plus one namespace per area, in two languages with the same keys.
+import auditEn from '../features/audit/labels.en'
+import auditZh from '../features/audit/labels.zh'
+import evidenceEn from '../features/evidence/labels.en'
+import evidenceZh from '../features/evidence/labels.zh'
+import peopleEn from '../features/people/labels.en'
+import peopleZh from '../features/people/labels.zh'
+import plansEn from '../features/plans/labels.en'
+import plansZh from '../features/plans/labels.zh'
+import reportsEn from '../features/reports/labels.en'
+import reportsZh from '../features/reports/labels.zh'
+import sessionEn from '../features/session/labels.en'
+import sessionZh from '../features/session/labels.zh'
+import tasksEn from '../features/tasks/labels.en'
+import tasksZh from '../features/tasks/labels.zh'
+import workEn from '../features/work/labels.en'
+import workZh from '../features/work/labels.zh'
+import commonEn from './en/common'
+import commonZh from './zh/common'
+
+export const zh = {
+  common: commonZh,
+  session: sessionZh,
+  work: workZh,
+  plans: plansZh,
+  tasks: tasksZh,
+  reports: reportsZh,
+  evidence: evidenceZh,
+  people: peopleZh,
+  audit: auditZh,
+}
+
+export const en = {
+  common: commonEn,
+  session: sessionEn,
+  work: workEn,
+  plans: plansEn,
+  tasks: tasksEn,
+  reports: reportsEn,
+  evidence: evidenceEn,
+  people: peopleEn,
+  audit: auditEn,
+}
