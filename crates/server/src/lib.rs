@@ -3,5 +3,6 @@
 pub mod cli;
 pub mod config;
 pub mod environment;
+pub mod http;
 pub mod postgres;
 pub mod telemetry;

@@ -1,0 +1,110 @@
+//! The rule of every operation: which rights of the policy table it needs. An operation without a rule is a red test.
+
+use luoshi_domain::policy::{Action, Reach, Role, cell};
+use luoshi_domain::{reports, tasks};
+use serde_json::{Value, json};
+
+/// Who may call an operation at all.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    /// Anybody, signed in or not.
+    Public,
+    /// Whoever holds one of these rights.
+    Needs(&'static [Action]),
+    /// The steps of the task workflow; each has its own right.
+    TaskSteps,
+    /// The steps of the report workflow; each has its own right.
+    ReportSteps,
+}
+
+/// One line per `operationId`.
+pub const RULES: &[(&str, Rule)] = &[
+    ("login", Rule::Public),
+    ("refresh_session", Rule::Public),
+    ("list_personas", Rule::Public),
+    ("login_as_persona", Rule::Public),
+    ("get_setup", Rule::Public),
+    ("complete_setup", Rule::Public),
+    ("logout", Rule::Needs(&[Action::OwnWrite])),
+    ("get_me", Rule::Needs(&[Action::OwnRead])),
+    ("get_work", Rule::Needs(&[Action::OwnRead])),
+    ("change_password", Rule::Needs(&[Action::OwnWrite])),
+    ("list_plans", Rule::Needs(&[Action::PlanRead])),
+    ("get_plan", Rule::Needs(&[Action::PlanRead])),
+    ("get_plan_source", Rule::Needs(&[Action::PlanRead])),
+    ("parse_plan", Rule::Needs(&[Action::PlanImport])),
+    ("import_plan", Rule::Needs(&[Action::PlanImport])),
+    ("transition_plan", Rule::Needs(&[Action::PlanEdit])),
+    ("list_measures", Rule::Needs(&[Action::PlanRead])),
+    ("get_measure", Rule::Needs(&[Action::PlanRead])),
+    ("update_measure", Rule::Needs(&[Action::PlanEdit])),
+    ("list_clauses", Rule::Needs(&[Action::PlanRead])),
+    ("update_clause", Rule::Needs(&[Action::PlanEdit])),
+    ("get_coverage", Rule::Needs(&[Action::PlanRead])),
+    ("list_tasks", Rule::Needs(&[Action::TaskRead])),
+    ("get_task", Rule::Needs(&[Action::TaskRead])),
+    ("create_task", Rule::Needs(&[Action::TaskDraft])),
+    ("update_task", Rule::Needs(&[Action::TaskDraft])),
+    ("transition_task", Rule::TaskSteps),
+    ("create_milestone", Rule::Needs(&[Action::TaskDraft])),
+    ("update_milestone", Rule::Needs(&[Action::TaskDraft])),
+    ("delete_milestone", Rule::Needs(&[Action::TaskDraft])),
+    ("list_cycles", Rule::Needs(&[Action::CycleRead])),
+    ("create_cycle", Rule::Needs(&[Action::CycleWrite])),
+    ("list_reports", Rule::Needs(&[Action::ReportRead])),
+    ("get_report", Rule::Needs(&[Action::ReportRead])),
+    ("create_report", Rule::Needs(&[Action::ReportWrite])),
+    ("update_report", Rule::Needs(&[Action::ReportWrite])),
+    ("transition_report", Rule::ReportSteps),
+    ("list_evidence", Rule::Needs(&[Action::ReportRead])),
+    ("get_evidence", Rule::Needs(&[Action::ReportRead])),
+    ("download_evidence", Rule::Needs(&[Action::ReportRead])),
+    ("upload_evidence", Rule::Needs(&[Action::ReportWrite])),
+    ("update_evidence", Rule::Needs(&[Action::ReportWrite])),
+    ("void_evidence", Rule::Needs(&[Action::ReportWrite])),
+    ("list_organisations", Rule::Needs(&[Action::OrganisationRead])),
+    ("create_organisation", Rule::Needs(&[Action::OrganisationWrite])),
+    ("update_organisation", Rule::Needs(&[Action::OrganisationWrite])),
+    ("list_users", Rule::Needs(&[Action::AccountRead])),
+    ("get_user", Rule::Needs(&[Action::AccountRead])),
+    ("create_user", Rule::Needs(&[Action::AccountWrite])),
+    ("update_user", Rule::Needs(&[Action::AccountWrite])),
+    ("transition_user", Rule::Needs(&[Action::AccountWrite, Action::AccountDecide])),
+    ("list_audit_events", Rule::Needs(&[Action::AuditRead])),
+    ("get_audit_event", Rule::Needs(&[Action::AuditRead])),
+];
+
+/// The rule of an operation.
+pub fn rule(operation_id: &str) -> Option<Rule> {
+    RULES.iter().find(|(id, _)| *id == operation_id).map(|(_, rule)| *rule)
+}
+
+impl Rule {
+    fn actions(self) -> Vec<Action> {
+        match self {
+            Rule::Public => Vec::new(),
+            Rule::Needs(actions) => actions.to_vec(),
+            Rule::TaskSteps => tasks::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
+            Rule::ReportSteps => reports::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
+        }
+    }
+
+    /// The widest reach a role has through any of the rights.
+    pub fn reach(self, role: Role) -> Reach {
+        self.actions().into_iter().map(|action| cell(role, action)).max().unwrap_or(Reach::No)
+    }
+
+    /// `x-authz` of the operation: which roles may call it, how far each reaches, what a foreign object answers.
+    pub fn describe(self) -> Value {
+        if matches!(self, Rule::Public) {
+            return json!({ "roles": ["PUBLIC"], "reach": { "PUBLIC": "ALL" }, "actions": [], "foreign": 404 });
+        }
+        let allowed: Vec<Role> = Role::ALL.into_iter().filter(|role| self.reach(*role) != Reach::No).collect();
+        let reach: serde_json::Map<String, Value> =
+            allowed.iter().map(|role| (role.code().to_owned(), json!(self.reach(*role)))).collect();
+        let mut actions: Vec<&str> = self.actions().into_iter().map(Action::code).collect();
+        actions.sort_unstable();
+        actions.dedup();
+        json!({ "roles": allowed, "reach": reach, "actions": actions, "foreign": 404 })
+    }
+}

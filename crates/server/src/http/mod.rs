@@ -1,0 +1,103 @@
+//! The app on one screen: what the door holds, the middleware in order, the routes, health and the pages.
+
+pub mod authz;
+pub mod extract;
+pub mod openapi;
+pub mod problem;
+pub mod routes;
+pub mod security;
+pub mod spa;
+mod span;
+pub mod token;
+
+use std::sync::Arc;
+
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::Compress;
+use actix_web::{App, HttpResponse, web};
+use luoshi_app::error::Error;
+use sea_orm::ConnectionTrait;
+use tokio::sync::Semaphore;
+use tracing_actix_web::TracingLogger;
+use utoipa_actix_web::AppExt;
+
+use problem::Problem;
+use routes::people::SetupLink;
+use token::TokenKeys;
+
+/// Uploads at once; more wait for their turn (trust.md T22).
+const UPLOADS_AT_ONCE: usize = 16;
+
+/// What every handler finds behind the door.
+pub struct Door {
+    /// The house.
+    pub app: Arc<luoshi_app::app::App>,
+    /// Signs and checks access tokens.
+    pub tokens: TokenKeys,
+    /// The one-time link of a first start, until it was used.
+    pub setup: SetupLink,
+    /// Turns for uploads.
+    pub uploads: Semaphore,
+    document: String,
+}
+
+impl Door {
+    /// A door to the house.
+    pub fn new(app: Arc<luoshi_app::app::App>, tokens: TokenKeys, setup: SetupLink) -> Result<Door, Error> {
+        let document = openapi::document().to_json().map_err(|error| Error::Internal(error.to_string()))?;
+        Ok(Door { app, tokens, setup, uploads: Semaphore::new(UPLOADS_AT_ONCE), document })
+    }
+}
+
+/// The web application: one per worker, sharing the door.
+pub fn application(
+    door: web::Data<Door>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl actix_web::body::MessageBody + use<>>,
+        Error = actix_web::Error,
+        InitError = (),
+    > + use<>,
+> {
+    let (app, _document) = App::new()
+        .into_utoipa_app()
+        .app_data(door)
+        .app_data(web::PathConfig::default().error_handler(|_, _| Problem(Error::NotFound).into()))
+        .configure(routes::configure)
+        .split_for_parts();
+    app.route("/api/v1/openapi.json", web::get().to(document))
+        .service(openapi::pages())
+        .route("/healthz", web::get().to(healthz))
+        .route("/readyz", web::get().to(readyz))
+        .service(web::scope("/api").default_service(web::to(nothing_here)))
+        .default_service(web::to(spa::page))
+        .wrap(security::headers())
+        .wrap(Compress::default())
+        .wrap(TracingLogger::<span::RequestSpan>::new())
+}
+
+async fn document(door: web::Data<Door>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(door.document.clone())
+}
+
+async fn nothing_here() -> Result<HttpResponse, Problem> {
+    Err(Problem(Error::NotFound))
+}
+
+/// The process lives.
+async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().body("ok")
+}
+
+/// The process can answer requests, which needs its database.
+async fn readyz(door: web::Data<Door>) -> HttpResponse {
+    match door.app.db.execute_unprepared("select 1").await {
+        Ok(_) => HttpResponse::Ok().body("ok"),
+        Err(error) => {
+            tracing::warn!(%error, "database.unreachable");
+            HttpResponse::ServiceUnavailable().body("database")
+        }
+    }
+}
