@@ -32,6 +32,12 @@ pub struct Config {
     pub evidence_limit_mb: u32,
 }
 
+/// What is read besides the flags: name and meaning, for the reference page.
+pub(crate) const VARIABLES_WITHOUT_FLAG: &[(&str, &str)] = &[
+    ("PG_BIN_DIR", "自带数据库所用 PostgreSQL 程序的目录 · Folder of the programs `initdb`, `pg_ctl` and `postgres`"),
+    ("PATH", "其次在此查找上述程序 · Searched for these programs next"),
+];
+
 /// Why a setting cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {

@@ -5,16 +5,11 @@ use std::{
     process::ExitCode,
 };
 
-use super::{CliError, block_on};
-use crate::{config::Config, environment::Environment};
+use super::{CliError, with_environment};
+use crate::config::Config;
 
 pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
-    let applied = block_on(async {
-        let environment = Environment::join(config).await?;
-        let applied = luoshi_migrations::up(&environment.db).await;
-        environment.close().await?;
-        Ok(applied?)
-    })?;
+    let applied = with_environment(config, async |environment| Ok(luoshi_migrations::up(&environment.db).await?))?;
     let mut out = stdout().lock();
     for name in &applied {
         writeln!(out, "{name}")?;

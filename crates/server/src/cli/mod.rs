@@ -1,6 +1,7 @@
 //! The command line: one file a command, one line in [`Command`]. Exit codes: 0 fine, 1 a finding, 2 an error.
 
 mod migrate;
+pub mod reference;
 mod serve;
 
 use std::{io, net::SocketAddr, process::ExitCode};
@@ -9,7 +10,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     config::{Config, ConfigError},
-    environment::EnvironmentError,
+    environment::{Environment, EnvironmentError},
     telemetry::BadFilter,
 };
 
@@ -29,6 +30,8 @@ enum Command {
     Serve(serve::Options),
     /// 更新数据库结构 · Bring the database up to date
     Migrate,
+    /// 生成参考文档 · Write docs/reference from the code
+    Reference(reference::Options),
 }
 
 /// Why a command ended with exit code 2.
@@ -85,7 +88,23 @@ fn run(cli: Cli) -> Result<ExitCode, CliError> {
     match cli.command {
         Command::Serve(options) => serve::run(&cli.config, &options),
         Command::Migrate => migrate::run(&cli.config),
+        Command::Reference(options) => reference::run(&options),
     }
+}
+
+/// Does a command's work in an environment that it may share with a running `serve`, and closes it in any case.
+fn with_environment<T>(
+    config: &Config,
+    work: impl AsyncFnOnce(&Environment) -> Result<T, CliError>,
+) -> Result<T, CliError> {
+    block_on(async {
+        let environment = Environment::join(config).await?;
+        let outcome = work(&environment).await;
+        let closed = environment.close().await;
+        let outcome = outcome?;
+        closed?;
+        Ok(outcome)
+    })
 }
 
 /// Runs the async part of a command on all cores.

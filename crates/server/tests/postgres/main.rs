@@ -1,5 +1,7 @@
 //! The private PostgreSQL, the schema and the process `luoshi` for real: started, killed, adopted, refused and stopped.
 
+#![allow(clippy::expect_used, reason = "what a test cannot prepare, it cannot go on without")]
+
 mod migrations;
 mod private;
 mod serve;
