@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod evidence;
 pub mod light;
 pub mod people;
+pub mod plan_text;
 pub mod plans;
 pub mod policy;
 pub mod reports;

@@ -24,7 +24,9 @@ pub(super) fn first_end(run: &[Ch], start: usize) -> usize {
     while index < run.len() {
         let c = run[index].c;
         if let Some(closing) = partner(c) {
-            open.push((closing, index));
+            if open.len() < DEEPEST_NESTING {
+                open.push((closing, index));
+            }
         } else if let Some(depth) = open.iter().rposition(|(closing, _)| *closing == c) {
             let opened_at = open[depth].1;
             open.truncate(depth);
@@ -49,6 +51,9 @@ pub(super) fn first_end(run: &[Ch], start: usize) -> usize {
     }
     fallback.unwrap_or(run.len())
 }
+
+/// Brackets nested deeper than this are noise.
+const DEEPEST_NESTING: usize = 16;
 
 /// A quotation longer than this was never closed.
 const LONGEST_QUOTE: usize = 400;

@@ -121,10 +121,6 @@ impl Wrap {
     pub fn starts_paragraph(&self, line: &Line) -> bool {
         self.indents_tell && line.is_indented
     }
-
-    pub fn is_wrapped(&self) -> bool {
-        self.narrowest_full.is_some()
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,375 @@
+//! The tree: parts, sections, measures, items, boxes and goals from paragraphs in order.
+
+use super::chars::{Ch, is_finished, span, text};
+use super::findings::{Finding, excerpt};
+use super::lines::Role;
+use super::marker::Marker;
+use super::measure::{Draft, finish, is_titled_paragraph, split_heading};
+use super::model::{Block, BlockKind, Goal, Part, PlanText, Section, TextBox};
+use super::numbering::Numbering;
+use super::paragraphs::{Piece, What, goal_year};
+use super::spine::{Level, Spine, is_general};
+
+/// Builds the tree while the pieces come in one by one.
+pub(super) struct Outline<'a> {
+    spine: &'a Spine,
+    pub plan: PlanText,
+    numbering: Numbering,
+    draft: Option<Draft>,
+    part_is_general: bool,
+    section_is_general: bool,
+    in_box: bool,
+    /// The number of the last measure, to tell the numbers inside a box from those outside.
+    last_measure: u32,
+    /// A sentence such as `到2022年，主要目标包括：` whose list goes on.
+    goal_list: Option<Option<u32>>,
+    heading_line: usize,
+}
+
+/// What the outline must know about the neighbours of a piece.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Surroundings {
+    /// The next heading is a section, so that a paragraph here introduces it.
+    pub before_section: bool,
+    /// A number is missing here and this paragraph looks like the measure without it.
+    pub fills_gap: bool,
+}
+
+impl<'a> Outline<'a> {
+    pub fn new(spine: &'a Spine, plan: PlanText) -> Self {
+        Self {
+            spine,
+            plan,
+            numbering: Numbering::default(),
+            draft: None,
+            part_is_general: false,
+            section_is_general: false,
+            in_box: false,
+            last_measure: 0,
+            goal_list: None,
+            heading_line: 1,
+        }
+    }
+
+    /// Takes a piece of the text behind the front matter.
+    pub fn take(&mut self, piece: &Piece, around: Surroundings) {
+        let kind = match piece.what {
+            What::Box(number) => self.open_box(piece, number),
+            What::Heading(marker) => self.heading(piece, marker),
+            What::Text | What::Dash => self.paragraph(piece, around),
+            What::Annex => BlockKind::Annex,
+            What::Noise(role) => {
+                self.table_row_in_box(piece, role);
+                noise_kind(role)
+            }
+        };
+        self.block(kind, piece);
+    }
+
+    pub fn block(&mut self, kind: BlockKind, piece: &Piece) {
+        let block = Block { kind, text: text(&piece.run), line: piece.line, offset: span(&piece.run) };
+        self.plan.blocks.push(block);
+    }
+
+    fn table_row_in_box(&mut self, piece: &Piece, role: Role) {
+        if self.in_box && matches!(role, Role::Table(_)) {
+            self.add_to_box(piece);
+        }
+    }
+
+    fn add_to_box(&mut self, piece: &Piece) {
+        let Some(open) = self.plan.boxes.last_mut() else { return };
+        if !open.text.is_empty() {
+            open.text.push('\n');
+        }
+        open.text.push_str(&text(&piece.run));
+    }
+
+    /// Closes what is open and hands the plan over.
+    pub fn finish(mut self) -> PlanText {
+        self.close_section();
+        self.close_part();
+        self.plan.findings.append(&mut self.numbering.finish());
+        self.plan
+    }
+
+    fn heading(&mut self, piece: &Piece, marker: Marker) -> BlockKind {
+        let level = self.spine.level(marker.kind);
+        if self.belongs_to_box(marker, level) {
+            return self.paragraph(piece, Surroundings::default());
+        }
+        let is_principle = level >= Level::Measure && (self.part_is_general || self.section_is_general) && !self.articles_count(marker);
+        if is_principle || (level == Level::Item && self.draft.is_none()) {
+            return self.numbered_paragraph(piece, level);
+        }
+        self.in_box = false;
+        let printed = printed(piece);
+        if level != Level::Item {
+            self.plan.findings.extend(self.numbering.take(marker, level, &printed, piece.line));
+        }
+        match level {
+            Level::Part => self.open_part(piece, marker, printed),
+            Level::Section => self.open_section(piece, marker, printed),
+            Level::Measure => self.open_measure(piece, Some(marker), Some(printed)),
+            Level::Item => self.open_item(piece, marker, printed),
+        }
+    }
+
+    /// Articles are numbered through the general chapter too.
+    fn articles_count(&self, marker: Marker) -> bool {
+        marker.kind == super::marker::Kind::Article
+    }
+
+    fn open_part(&mut self, piece: &Piece, marker: Marker, printed: String) -> BlockKind {
+        self.close_section();
+        self.close_part();
+        let headed = split_heading(piece.body(), Some(marker.kind), true);
+        self.part_is_general = headed.title.as_deref().is_some_and(is_general);
+        self.section_is_general = false;
+        self.goal_list = None;
+        self.heading_line = piece.line;
+        self.plan.parts.push(Part { number: Some(marker.number), printed: Some(printed), title: headed.title, ..Part::default() });
+        self.run_in(&headed.rest, piece);
+        BlockKind::Part
+    }
+
+    fn open_section(&mut self, piece: &Piece, marker: Marker, printed: String) -> BlockKind {
+        self.close_section();
+        self.goal_list = None;
+        self.heading_line = piece.line;
+        let headed = split_heading(piece.body(), Some(marker.kind), true);
+        self.section_is_general = headed.title.as_deref().is_some_and(is_general);
+        if headed.title.as_deref().is_some_and(|title| title.contains("目标")) && self.section_is_general {
+            self.goal_list = Some(None);
+        }
+        let section = Section { number: Some(marker.number), printed: Some(printed), title: headed.title, ..Section::default() };
+        self.part().sections.push(section);
+        self.run_in(&headed.rest, piece);
+        BlockKind::Section
+    }
+
+    fn open_measure(&mut self, piece: &Piece, marker: Option<Marker>, printed: Option<String>) -> BlockKind {
+        self.close_measure();
+        if let Some(marker) = marker {
+            self.last_measure = marker.number;
+        }
+        self.draft = Some(draft(piece, marker, printed));
+        BlockKind::Measure
+    }
+
+    fn open_item(&mut self, piece: &Piece, marker: Marker, printed: String) -> BlockKind {
+        if let Some(measure) = &mut self.draft {
+            measure.add_item(draft(piece, Some(marker), Some(printed)));
+        }
+        BlockKind::Item
+    }
+
+    fn open_box(&mut self, piece: &Piece, number: Option<u32>) -> BlockKind {
+        self.in_box = true;
+        let title = text(&piece.run);
+        self.plan.boxes.push(TextBox { number, title, text: String::new(), within: self.path() });
+        BlockKind::BoxTitle
+    }
+
+    /// Numbers inside a box do not count on from the measures outside.
+    fn belongs_to_box(&self, marker: Marker, level: Level) -> bool {
+        let restarts = marker.number != self.last_measure + 1 && (self.last_measure > 0 || marker.number > 1);
+        self.in_box && level == Level::Measure && self.draft.is_some() && restarts
+    }
+
+    /// A number where no measure can stand: a principle, a goal, or an item that lost its measure.
+    fn numbered_paragraph(&mut self, piece: &Piece, level: Level) -> BlockKind {
+        if !(self.part_is_general || self.section_is_general) {
+            let message = format!("编号“{}”之上没有举措，按普通段落保留", printed(piece));
+            self.plan.findings.push(Finding::warning("item_without_measure", piece.line, message));
+        } else if level == Level::Measure && piece.marker().is_some_and(|marker| marker.number == 1) && self.goal_list.is_none() {
+            let message = "总体要求、原则等部分中的编号段落不作为举措";
+            self.plan.findings.push(Finding::info("principles_not_measures", piece.line, message));
+        }
+        if self.goal_list.is_some() {
+            self.goal(&piece.run, None);
+        }
+        self.introduce(&piece.run);
+        BlockKind::Intro
+    }
+
+    fn paragraph(&mut self, piece: &Piece, around: Surroundings) -> BlockKind {
+        self.check_end(piece);
+        if self.in_box {
+            self.add_to_box(piece);
+            return BlockKind::BoxText;
+        }
+        let unnumbered = around.fills_gap || (self.takes_unnumbered(around) && is_titled_paragraph(&piece.run));
+        if unnumbered && piece.what == What::Text {
+            if around.fills_gap {
+                let message = format!("此段像是缺了编号的举措，按无编号举措读入：{}", excerpt(&text(&piece.run)));
+                self.plan.findings.push(Finding::warning("number_missing", piece.line, message));
+            }
+            return self.open_measure(piece, None, None);
+        }
+        if let Some(measure) = &mut self.draft {
+            measure.add(&piece.run);
+            return BlockKind::Paragraph;
+        }
+        self.goal_paragraph(piece);
+        self.introduce(&piece.run);
+        BlockKind::Intro
+    }
+
+    fn takes_unnumbered(&self, around: Surroundings) -> bool {
+        let below_part = self.section_number().is_none();
+        !self.spine.has_numbered_measures
+            && !(self.part_is_general || self.section_is_general)
+            && !(below_part && around.before_section)
+            && (self.spine.has(Level::Part) || self.spine.has(Level::Section))
+    }
+
+    fn section_number(&self) -> Option<u32> {
+        self.plan.parts.last()?.sections.last()?.number
+    }
+
+    /// Text that runs on behind a heading.
+    fn run_in(&mut self, rest: &[Ch], piece: &Piece) {
+        if rest.is_empty() {
+            return;
+        }
+        if goal_year(rest).is_some() || self.goal_list.is_some() {
+            self.goal(rest, None);
+        }
+        self.introduce(rest);
+        self.check_end(piece);
+    }
+
+    fn introduce(&mut self, run: &[Ch]) {
+        let words = text(run);
+        let part = self.part();
+        match part.sections.last_mut() {
+            Some(section) => section.intro.push(words),
+            None => part.intro.push(words),
+        }
+    }
+
+    /// Statements with a year, and the list that follows a sentence with one.
+    fn goal_paragraph(&mut self, piece: &Piece) {
+        let year = goal_year(&piece.run);
+        if piece.what == What::Dash {
+            if let Some(year) = self.goal_list {
+                self.goal(&piece.run, year);
+            }
+            return;
+        }
+        let opens_list = piece.run.last().is_some_and(|ch| matches!(ch.c, '：' | ':'));
+        if opens_list && (year.is_some() || self.goal_list.is_some() || text(&piece.run).contains("目标")) {
+            self.goal_list = Some(year);
+        } else if year.is_some() || self.goal_list == Some(None) {
+            self.goal(&piece.run, year);
+        }
+    }
+
+    fn goal(&mut self, run: &[Ch], year: Option<u32>) {
+        let year = year.or_else(|| goal_year(run)).or(self.goal_list.flatten());
+        self.plan.goals.push(Goal { year, text: text(run), offset: span(run) });
+    }
+
+    /// Text that stops inside a sentence.
+    fn check_end(&mut self, piece: &Piece) {
+        let ends_list_entry = piece.run.last().is_some_and(|ch| matches!(ch.c, '；' | ';'));
+        if is_finished(&piece.run) || ends_list_entry {
+            return;
+        }
+        let words: String = piece.run.iter().skip(piece.run.len().saturating_sub(16)).map(|ch| ch.c).collect();
+        let message = format!("这一段没有以句号结束，可能被截断，未作补全：…{words}");
+        self.plan.findings.push(Finding::warning("sentence_unfinished", piece.line, message));
+    }
+
+    /// The part that text now belongs to; one without heading if the text has none.
+    fn part(&mut self) -> &mut Part {
+        if self.plan.parts.is_empty() {
+            self.plan.parts.push(Part::default());
+        }
+        let last = self.plan.parts.len() - 1;
+        &mut self.plan.parts[last]
+    }
+
+    fn close_measure(&mut self) {
+        let Some(draft) = self.draft.take() else { return };
+        let line = draft.line;
+        let measure = finish(draft);
+        let name = measure.printed.clone().unwrap_or_default();
+        if measure.text.is_empty() && measure.items.is_empty() {
+            let message = format!("举措“{name}”只有题名，没有正文");
+            self.plan.findings.push(Finding::warning("measure_without_text", line, message));
+        }
+        if !measure.notes.is_empty() {
+            let message = format!("责任分工说明不计入条款：{}", excerpt(&measure.notes.concat()));
+            self.plan.findings.push(Finding::info("responsibility_note", line, message));
+        }
+        let part = self.part();
+        if part.sections.is_empty() {
+            part.sections.push(Section::default());
+        }
+        if let Some(section) = part.sections.last_mut() {
+            section.measures.push(measure);
+        }
+    }
+
+    fn close_section(&mut self) {
+        self.close_measure();
+        self.in_box = false;
+        let empty = self.plan.parts.last().and_then(|part| part.sections.last());
+        if let Some(section) = empty.filter(|section| section.intro.is_empty() && section.measures.is_empty()) {
+            let message = format!("“{}”之下没有内容", section.printed.clone().unwrap_or_default());
+            self.plan.findings.push(Finding::warning("empty_heading", self.heading_line, message));
+        }
+    }
+
+    fn close_part(&mut self) {
+        let empty = self.plan.parts.last().filter(|part| part.intro.is_empty() && part.sections.is_empty());
+        if let Some(part) = empty {
+            let message = format!("“{}”之下没有内容", part.printed.clone().unwrap_or_default());
+            self.plan.findings.push(Finding::warning("empty_heading", self.heading_line, message));
+        }
+    }
+
+    /// `四/(二)/1/(2)`: the printed numbers from the part down.
+    fn path(&self) -> String {
+        let part = self.plan.parts.last();
+        let section = part.and_then(|part| part.sections.last());
+        let mut names = vec![part.and_then(|part| part.printed.clone()), section.and_then(|section| section.printed.clone())];
+        let mut below = self.draft.as_ref();
+        while let Some(draft) = below {
+            names.push(draft.printed.clone());
+            below = draft.items.last();
+        }
+        let bare = |name: String| name.trim_end_matches(['、', '.', '．', '：', ':']).to_owned();
+        names.into_iter().flatten().map(bare).collect::<Vec<_>>().join("/")
+    }
+}
+
+fn printed(piece: &Piece) -> String {
+    text(&piece.run[..piece.marker_len.min(piece.run.len())]).trim().to_owned()
+}
+
+fn draft(piece: &Piece, marker: Option<Marker>, printed: Option<String>) -> Draft {
+    Draft {
+        marker,
+        printed,
+        head: piece.body().to_vec(),
+        paragraphs: Vec::new(),
+        items: Vec::new(),
+        offset: span(&piece.run),
+        line: piece.line,
+    }
+}
+
+/// How a line that is not the text is shown.
+pub(super) fn noise_kind(role: Role) -> BlockKind {
+    match role {
+        Role::PageNumber => BlockKind::PageNumber,
+        Role::Running => BlockKind::RunningHeader,
+        Role::Contents => BlockKind::Contents,
+        Role::Footnote => BlockKind::Footnote,
+        Role::Table(_) => BlockKind::TableRow,
+        Role::Credit | Role::Text | Role::Blank => BlockKind::Tail,
+    }
+}
