@@ -78,6 +78,14 @@ export default {
     UNCOVERED: 'Not covered',
     days: '{{days}} d',
   },
+  reasonOfLight: {
+    PAST_DUE: 'Was due {{due}}, {{days}} d ago.',
+    CLOSURE_APPLIED_LATE: 'Was due {{due}}; closure was applied for {{days}} d late.',
+    KEY_MILESTONE_OVERDUE: 'Key milestone “{{title}}” was due {{due}}, {{days}} d late.',
+    MILESTONE_OVERDUE_GT_G: 'Milestone “{{title}}” was due {{due}}, {{days}} d late, beyond the days of grace.',
+    MILESTONE_OVERDUE: 'Milestone “{{title}}” was due {{due}}, {{days}} d late, within the days of grace.',
+    other: '{{title}} was due {{due}}, {{days}} d late.',
+  },
   do: {
     cancel: 'Cancel',
     close: 'Close',
@@ -108,7 +116,7 @@ export default {
     filterNone: 'Nothing meets these conditions',
     filterHint: 'Try without one of them:',
     filters: 'Filters',
-    removeFilter: 'Remove the filter "{{label}}"',
+    removeFilter: '{{label}}, remove this filter',
   },
   actions: {
     can: 'You can now',
@@ -131,9 +139,9 @@ export default {
     empty: 'The file is empty. Check it and try again.',
     kind: '.{{kind}} files are not accepted. Use one of the kinds above.',
     progressOf: 'Progress of "{{name}}"',
-    cancelOf: 'Cancel the upload of "{{name}}"',
-    retryOf: 'Upload "{{name}}" again',
-    removeOf: 'Remove "{{name}}" from the list',
+    cancelOf: 'Cancel: {{name}}',
+    retryOf: 'Try again: {{name}}',
+    removeOf: 'Remove: {{name}}',
   },
   page: {
     notFound: 'This page does not exist or is not open to you.',

@@ -75,6 +75,14 @@ export default {
     UNCOVERED: '待承接',
     days: '{{days}} 天',
   },
+  reasonOfLight: {
+    PAST_DUE: '应于 {{due}} 完成，已过 {{days}} 天。',
+    CLOSURE_APPLIED_LATE: '应于 {{due}} 完成，申请办结晚了 {{days}} 天。',
+    KEY_MILESTONE_OVERDUE: '关键里程碑“{{title}}”应于 {{due}} 完成，已晚 {{days}} 天。',
+    MILESTONE_OVERDUE_GT_G: '里程碑“{{title}}”应于 {{due}} 完成，已晚 {{days}} 天，超过宽限。',
+    MILESTONE_OVERDUE: '里程碑“{{title}}”应于 {{due}} 完成，已晚 {{days}} 天，仍在宽限内。',
+    other: '{{title}} 应于 {{due}} 完成，已晚 {{days}} 天。',
+  },
   do: {
     cancel: '取消',
     close: '关闭',
@@ -105,7 +113,7 @@ export default {
     filterNone: '没有符合这些条件的内容',
     filterHint: '去掉一个条件试试：',
     filters: '筛选条件',
-    removeFilter: '去掉条件“{{label}}”',
+    removeFilter: '{{label}}，去掉这个条件',
   },
   actions: {
     can: '你现在可以',
@@ -128,9 +136,9 @@ export default {
     empty: '文件是空的，请检查后再传。',
     kind: '不接受 .{{kind}} 文件。请换成上面列出的格式。',
     progressOf: '“{{name}}”的上传进度',
-    cancelOf: '取消上传“{{name}}”',
-    retryOf: '重新上传“{{name}}”',
-    removeOf: '从列表移除“{{name}}”',
+    cancelOf: '取消：{{name}}',
+    retryOf: '重试：{{name}}',
+    removeOf: '移除：{{name}}',
   },
   page: {
     notFound: '没有这一页，或不在你的权限内。',
