@@ -12,21 +12,19 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
       output: {
+        // Shared chunks are named after every page that shares them: too long for a file name.
+        chunkFileNames: ({ name }) => `assets/${name.includes('~') ? 'shared' : '[name]'}-[hash].js`,
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|react-is)[\\/]/, priority: 3 },
-            // The heavy parts come with the first page that shows a list or picks a date.
+            // Split by the pages that need them: who only reads does not load date pickers.
             {
-              name: 'antd-data',
-              test: /node_modules[\\/](antd[\\/]es[\\/](table|pagination|select|tree|checkbox|radio|dropdown|menu)|@rc-component[\\/](table|pagination|select|tree|virtual-list|dropdown|menu|overflow))[\\/]/,
-              priority: 4,
+              name: 'antd',
+              test: /node_modules[\\/](antd|@rc-component|@ant-design)[\\/]/,
+              priority: 2,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 40_000,
             },
-            {
-              name: 'antd-dates',
-              test: /node_modules[\\/](antd[\\/]es[\\/](date-picker|time-picker|calendar)|@rc-component[\\/]picker|dayjs[\\/]plugin)[\\/]/,
-              priority: 4,
-            },
-            { name: 'antd', test: /node_modules[\\/](antd|@rc-component|@ant-design)[\\/]/, priority: 2 },
           ],
         },
       },

@@ -61,7 +61,9 @@ const home = createRoute({
   },
 })
 
-const tree = root.addChildren([login, setup, shell.addChildren([home])])
+const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })
+
+const tree = root.addChildren([login, setup, shell.addChildren([home, nowhere])])
 
 export function createAppRouter(client: QueryClient) {
   return createRouter({

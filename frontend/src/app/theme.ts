@@ -129,6 +129,7 @@ export function antTheme(phone: boolean, reducedMotion: boolean): ThemeConfig {
       colorBgLayout: colour.paper,
       colorBgContainer: colour.surface,
       colorBgElevated: colour.surface,
+      colorBgMask: 'rgba(28,33,39,.35)',
       colorBgContainerDisabled: colour.sunk,
       colorFillQuaternary: colour.sunk,
       colorFillTertiary: colour.sunk,

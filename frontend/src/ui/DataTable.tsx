@@ -1,5 +1,4 @@
 // A dense list: a table on a desk, cards on a phone, with skeleton, fault, empty state and keyset paging in one place.
-import { Table } from 'antd'
 import type { MouseEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Cards } from './Cards'
@@ -46,12 +45,12 @@ export interface DataTableProps<Row> {
   sticky?: boolean
 }
 
-export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+export function DataTable<Row>(props: DataTableProps<Row>) {
   const { t } = useTranslation()
   const phone = usePhone()
   const { rows, more, empty, error, onRetry } = props
   return (
-    <div className={phone ? undefined : styles.frame}>
+    <div className={phone ? undefined : `${styles.frame} ${props.sticky ? '' : styles.scroll}`}>
       {error ? <ProblemAlert error={error} onRetry={onRetry} /> : null}
       {!rows && !error && <Skeleton rows={8} />}
       {rows?.length === 0 && (empty ?? <EmptyState title={t('state.none')} />)}
@@ -61,29 +60,45 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   )
 }
 
-function Grid<Row extends object>(props: DataTableProps<Row> & { rows: readonly Row[] }) {
+// A plain table: antd's brings paging, trees, filters and selects along, 88 kB compressed that no list here uses.
+function Grid<Row>(props: DataTableProps<Row> & { rows: readonly Row[] }) {
   const { caption, columns, rows, rowKey, rowHref, onChoose, chosen, sticky } = props
+  const leads = rowHref !== undefined || onChoose !== undefined
   return (
-    <Table<Row>
-      size="small"
-      aria-label={caption}
-      className={styles.table}
-      pagination={false}
-      sticky={sticky}
-      dataSource={rows}
-      rowKey={rowKey}
-      rowClassName={(row) => (rowKey(row) === chosen ? 'ant-table-row-selected' : '')}
-      onRow={() => ({ onClick: rowHref || onChoose ? followMain : undefined })}
-      columns={columns.map((column) => ({
-        key: column.key,
-        title: column.title,
-        width: column.width,
-        align: column.align,
-        className: column.nowrap ? styles.nowrap : undefined,
-        render: (_: unknown, row: Row) => <MainCell column={column} row={row} rowHref={rowHref} onChoose={onChoose} />,
-      }))}
-    />
+    <table className={`${styles.table} ${sticky ? styles.sticky : ''}`}>
+      <caption className={styles.caption}>{caption}</caption>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.key} scope="col" className={cellClass(column)} style={{ width: column.width }}>
+              {column.title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          // Keyboards use the link or button inside.
+          <tr
+            key={rowKey(row)}
+            className={`${leads ? styles.leads : ''} ${rowKey(row) === chosen ? styles.chosen : ''}`}
+            aria-current={rowKey(row) === chosen ? 'true' : undefined}
+            onClick={leads ? followMain : undefined}
+          >
+            {columns.map((column) => (
+              <td key={column.key} className={cellClass(column)}>
+                <MainCell column={column} row={row} rowHref={rowHref} onChoose={onChoose} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
+}
+
+function cellClass<Row>({ align, nowrap }: Column<Row>): string {
+  return `${align === 'right' ? styles.right : ''} ${nowrap ? styles.nowrap : ''}`
 }
 
 type MainCellProps<Row> = Pick<DataTableProps<Row>, 'rowHref' | 'onChoose'> & { column: Column<Row>; row: Row }

@@ -47,14 +47,7 @@ export function LoginPage() {
   }
 
   return (
-    <Doorway
-      notice={demo && t('login.local')}
-      foot={
-        <>
-          {t('login.plan')}　{t('login.planCounts')}
-        </>
-      }
-    >
+    <Doorway notice={demo && t('login.local')} foot={demo && `${t('login.plan')}　${t('login.planCounts')}`}>
       <div className={demo ? styles.two : styles.one}>
         <section>
           <h1 className={styles.brand}>{t('common:product')}</h1>

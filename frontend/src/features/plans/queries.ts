@@ -1,0 +1,46 @@
+// Plans, the wall and what is decomposed: every address this area reads or writes.
+import { queryOptions } from '@tanstack/react-query'
+import { get, send, url } from '../../api/client'
+import type { ClauseView, Listing, MeasureCell, MeasureView, PlanSummary, PlanView } from '../../api/types'
+
+export const plansQuery = queryOptions({
+  queryKey: ['plans'],
+  queryFn: ({ signal }) => get<Listing<PlanSummary>>('/api/v1/plans', { limit: 100 }, signal),
+})
+
+export const planQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['plans', id],
+    queryFn: ({ signal }) => get<PlanView>(url`/api/v1/plans/${id}`, undefined, signal),
+  })
+
+export const wallQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['plans', id, 'wall'],
+    queryFn: ({ signal }) => get<Listing<MeasureCell>>(url`/api/v1/plans/${id}/measures`, { limit: 200 }, signal),
+  })
+
+export async function setNotDecomposed(clause: ClauseView, reason: string | null): Promise<void> {
+  await send('PATCH', url`/api/v1/clauses/${clause.id}`, {
+    body: { not_decomposed_reason: reason },
+    version: clause.version,
+  })
+}
+
+export async function activatePlan(plan: PlanSummary): Promise<void> {
+  await send('POST', url`/api/v1/plans/${plan.id}/transitions`, { body: { action: 'activate' }, version: plan.version })
+}
+
+export interface PlacedClause {
+  clause: ClauseView
+  measure: MeasureView
+}
+
+export function measuresOf(plan: PlanView): MeasureView[] {
+  return plan.parts.flatMap((part) => part.sections.flatMap((section) => section.measures))
+}
+
+/** Every clause in the order of the text, with the measure it stands in. */
+export function clausesOf(plan: PlanView): PlacedClause[] {
+  return measuresOf(plan).flatMap((measure) => measure.clauses.map((clause) => ({ clause, measure })))
+}
