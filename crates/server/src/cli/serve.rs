@@ -56,7 +56,7 @@ async fn serve(config: &Config, options: &Options) -> Result<(), CliError> {
 async fn serve_in(environment: &Environment, options: &Options, stop: &mut StopSignals) -> Result<(), CliError> {
     let applied = luoshi_migrations::up(&environment.db).await?;
     if !applied.is_empty() {
-        tracing::info!(?applied, "database.migrated");
+        tracing::info!(applied = applied.join(" "), "database.migrated");
     }
     run_http(environment, options.listen, stop).await
 }
