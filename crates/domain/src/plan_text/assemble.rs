@@ -17,7 +17,8 @@ pub(super) fn plan(pieces: &[Piece]) -> PlanText {
     let body = pieces.iter().position(|piece| piece.marker().is_some()).unwrap_or(pieces.len());
     let annex = annex_start(pieces, body);
     let spine = Spine::of(&pieces[..annex]);
-    let mut front = read(&pieces[..body]);
+    let is_beginning = pieces.get(body).and_then(Piece::marker).is_none_or(|marker| marker.number == 1) && !(spine.has(Level::Part) && starts_below_part(pieces, body, &spine));
+    let mut front = read(&pieces[..body], is_beginning);
     let is_midway = front.title.is_none() && starts_below_part(pieces, body, &spine);
     if is_midway {
         front.findings.clear();

@@ -83,11 +83,16 @@ pub(super) fn columns(run: &[Ch]) -> usize {
 pub(super) fn is_finished(run: &[Ch]) -> bool {
     let end = run.iter().rposition(|ch| !is_closer(ch.c));
     let Some(end) = end else { return false };
-    if ends_sentence(run[end].c) {
+    if ends_sentence(run[end].c) || is_latin_full_stop(run, end) {
         return true;
     }
     let Some(open) = open_of_last_bracket(run) else { return false };
     run[..open].last().is_some_and(|ch| ends_sentence(ch.c))
+}
+
+/// `发展.`: a full stop typed in the wrong width.
+fn is_latin_full_stop(run: &[Ch], end: usize) -> bool {
+    matches!(run[end].c, '.' | '．') && end > 0 && is_han(run[end - 1].c)
 }
 
 fn ends_sentence(c: char) -> bool {

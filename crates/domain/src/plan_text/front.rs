@@ -19,8 +19,9 @@ pub(super) struct Front {
     pub findings: Vec<Finding>,
 }
 
-/// Reads the pieces before the first heading.
-pub(super) fn read(pieces: &[Piece]) -> Front {
+/// Reads the pieces before the first heading. Where that is not the first heading of a whole document
+/// (`is_beginning`), only a line that names a kind of document is a title.
+pub(super) fn read(pieces: &[Piece], is_beginning: bool) -> Front {
     let mut places = vec![Place::Preamble; pieces.len()];
     let words: Vec<String> = pieces.iter().map(|piece| text(&piece.run)).collect();
     let lines: Vec<bool> = pieces.iter().map(is_title_line).collect();
@@ -31,7 +32,7 @@ pub(super) fn read(pieces: &[Piece]) -> Front {
             findings.push(Finding::info("title_from_notice", pieces[index].line, format!("方案名称取自书名号：{title}")));
             Some(title)
         }
-        None => printed_title(&words, &lines, &mut places),
+        None => printed_title(&words, &lines, is_beginning, &mut places),
     };
     mark_front(pieces, &words, title.as_deref(), &mut places);
     for (piece, place) in pieces.iter().zip(&places) {
@@ -80,7 +81,7 @@ fn quoted_in_text(pieces: &[Piece], words: &[String]) -> Option<(usize, String)>
 }
 
 /// The first lines that are no sentences, put together: long titles take several lines.
-fn printed_title(words: &[String], lines: &[bool], places: &mut [Place]) -> Option<String> {
+fn printed_title(words: &[String], lines: &[bool], is_beginning: bool, places: &mut [Place]) -> Option<String> {
     const NAMES: [&str; 14] =
         ["方案", "规划", "计划", "措施", "意见", "办法", "条例", "通知", "纲要", "规定", "细则", "举措", "政策", "清单"];
     let start = lines.iter().position(|is_line| *is_line)?;
@@ -95,7 +96,11 @@ fn printed_title(words: &[String], lines: &[bool], places: &mut [Place]) -> Opti
         title.push_str(&words[index]);
         places[index] = Place::Title;
     }
-    Some(title)
+    if is_beginning || NAMES.iter().any(|word| title.contains(word)) {
+        return Some(title);
+    }
+    places.fill(Place::Preamble);
+    None
 }
 
 /// Everything up to the last piece that talks about the plan instead of being it.

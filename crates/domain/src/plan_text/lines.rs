@@ -15,6 +15,8 @@ pub(super) struct Line {
     /// A space before the line break: the break may stand for a space between Latin words.
     pub ends_with_space: bool,
     pub is_indented: bool,
+    /// In columns.
+    indent: usize,
     pub role: Role,
 }
 
@@ -44,6 +46,7 @@ impl Line {
             opens_with_tab: lead.into_iter().any(|ch| ch.c == '\t'),
             ends_with_space: raw.last().is_some_and(|ch| is_space(ch.c)),
             is_indented: indent >= 2 && !run.is_empty(),
+            indent,
             role,
             run,
         }
@@ -86,41 +89,64 @@ pub(super) fn split(text: &str) -> Vec<Line> {
 
 /// The width at which a paste from PDF was wrapped, if it was.
 pub(super) struct Wrap {
-    narrowest_full: Option<usize>,
+    full: Option<Full>,
     indents_tell: bool,
 }
 
+/// When a line is full: counted in characters or in printed columns, from which number on.
+#[derive(Clone, Copy)]
+struct Full {
+    measure: fn(&Line) -> usize,
+    from: usize,
+}
+
+fn characters(line: &Line) -> usize {
+    line.run.len() + line.indent.div_ceil(2)
+}
+
+fn printed_columns(line: &Line) -> usize {
+    columns(&line.run) + line.indent
+}
+
 impl Wrap {
-    /// Many lines of nearly the same width that end inside a sentence, and hardly any wider one, are a wrapped text.
+    /// Many lines of the same width that end inside a sentence, and hardly any wider one, are a wrapped text. Programs
+    /// wrap exactly, printed pages with a little play.
     pub fn of(lines: &[Line]) -> Self {
-        const TOLERANCE: usize = 4;
         let texts: Vec<&Line> = lines.iter().filter(|line| line.is_text()).collect();
-        let mut widths: Vec<usize> = texts.iter().map(|line| columns(&line.run)).collect();
-        widths.sort_unstable();
-        let wide = widths.len() - widths.len() / 20;
-        let top = widths.get(wide.saturating_sub(1)).copied().unwrap_or_default();
-        let full: Vec<&&Line> = texts
-            .iter()
-            .filter(|line| (top.saturating_sub(TOLERANCE)..=top + TOLERANCE).contains(&columns(&line.run)))
-            .collect();
-        let open = full.iter().filter(|line| !is_finished(&line.run)).count();
-        let is_wrapped = top >= 16 && full.len() >= 5 && full.len() * 10 >= texts.len() * 3 && open * 2 >= full.len();
+        let exact = widest(&texts, characters, 0).or_else(|| widest(&texts, printed_columns, 1));
         let indented = texts.iter().filter(|line| line.is_indented).count();
         Self {
-            narrowest_full: is_wrapped.then(|| top.saturating_sub(TOLERANCE)),
+            full: exact.or_else(|| widest(&texts, printed_columns, 4)),
             indents_tell: indented > 0 && indented * 10 <= texts.len() * 7,
         }
     }
 
     /// Whether the text of this line probably goes on in the next.
     pub fn is_full(&self, line: &Line) -> bool {
-        self.narrowest_full.is_some_and(|width| columns(&line.run) >= width)
+        self.full.is_some_and(|full| (full.measure)(line) >= full.from)
+    }
+
+    pub fn is_wrapped(&self) -> bool {
+        self.full.is_some()
     }
 
     /// Whether an indent says that a paragraph starts here.
     pub fn starts_paragraph(&self, line: &Line) -> bool {
         self.indents_tell && line.is_indented
     }
+}
+
+fn widest(texts: &[&Line], measure: fn(&Line) -> usize, play: usize) -> Option<Full> {
+    let mut widths: Vec<usize> = texts.iter().map(|line| measure(line)).collect();
+    widths.sort_unstable();
+    // A few wider lines are tables or headings of another kind.
+    let usual = widths.len() - widths.len() / 20;
+    let top = widths.get(usual.saturating_sub(1)).copied()?;
+    let from = top.saturating_sub(play);
+    let full: Vec<&&Line> = texts.iter().filter(|line| (from..=top + play).contains(&measure(line))).collect();
+    let open = full.iter().filter(|line| !is_finished(&line.run)).count();
+    let is_wrapped = top >= 12 && full.len() >= 5 && full.len() * 10 >= texts.len() * 3 && open * 2 >= full.len();
+    is_wrapped.then_some(Full { measure, from })
 }
 
 #[cfg(test)]

@@ -73,10 +73,18 @@ pub(super) fn is_titled_paragraph(run: &[Ch]) -> bool {
     plain && !counts && (4..=40).contains(&end) && end < run.len()
 }
 
-/// The finished measure, and whether it has no heading sentence or no text.
+/// The finished measure.
 pub(super) fn finish(draft: Draft) -> Measure {
+    finish_at(draft, false)
+}
+
+fn finish_at(draft: Draft, is_item: bool) -> Measure {
     let is_followed = !draft.paragraphs.is_empty() || !draft.items.is_empty();
-    let headed = split_heading(&draft.head, draft.marker.map(|marker| marker.kind), is_followed);
+    let headed = if is_item && !is_followed && is_list_entry(&draft.head) {
+        Headed { title: None, rest: draft.head }
+    } else {
+        split_heading(&draft.head, draft.marker.map(|marker| marker.kind), is_followed)
+    };
     let (mut body, mut notes): (Run, Vec<String>) = (Run::new(), Vec::new());
     for mut paragraph in std::iter::once(headed.rest).chain(draft.paragraphs) {
         let note = take_note(&mut paragraph);
@@ -91,10 +99,23 @@ pub(super) fn finish(draft: Draft) -> Measure {
         clauses: ranges.iter().map(|range| text(&body[range.clone()])).collect(),
         clause_offsets: ranges.iter().map(|range| span(&body[range.clone()])).collect(),
         text: text(&body),
-        items: draft.items.into_iter().map(finish).collect(),
+        items: draft.items.into_iter().map(|item| finish_at(item, true)).collect(),
         notes,
         offset: draft.offset,
     }
+}
+
+/// `（一）在本市注册的；`: an item that is one sentence has no heading.
+fn is_list_entry(head: &[Ch]) -> bool {
+    let ends = head.last().is_some_and(|ch| is_stop(ch.c) || matches!(ch.c, '；' | ';'));
+    ends && clauses::first_end(head, 0) == head.len()
+}
+
+/// `本措施自印发之日起施行。`: about the plan and not about a measure.
+pub(super) fn is_effect_clause(paragraph: &[Ch]) -> bool {
+    const LONGEST: usize = 120;
+    let words = if paragraph.len() <= LONGEST { text(paragraph) } else { String::new() };
+    words.starts_with('本') && words.contains('自') && ["施行", "实施", "执行", "生效", "有效期"].iter().any(|word| words.contains(word))
 }
 
 /// Takes a responsibility note off the end: `（责任单位：…）` behind the last full stop, or a paragraph of its own.

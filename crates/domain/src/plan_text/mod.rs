@@ -36,6 +36,7 @@ pub fn parse(text: &str) -> PlanText {
         return PlanText { findings: vec![finding], ..PlanText::default() };
     }
     let tables = tables::mark(&mut lines);
+    noise::mend_numbers(&mut lines);
     noise::mark(&mut lines);
     let pieces = paragraphs::join(&lines);
     let mut plan = assemble::plan(&pieces);

@@ -6,6 +6,28 @@ use super::chars::{Run, contains, digit, is_comma, is_finished, is_han, is_stop,
 use super::lines::{Line, Role, Wrap};
 use super::marker::{Kind, box_mark, recognise};
 
+/// Puts a number back together that a line break cut: `(十` and `三)推进…`.
+pub(super) fn mend_numbers(lines: &mut [Line]) {
+    const LONGEST_STUB: usize = 5;
+    let mut previous: Option<usize> = None;
+    for index in 0..lines.len() {
+        if !lines[index].is_text() || lines[index].opens_with_tab {
+            continue;
+        }
+        let stub = previous.replace(index).filter(|at| lines[*at].run.len() <= LONGEST_STUB && recognise(&lines[*at].run).is_none());
+        let Some(at) = stub else { continue };
+        let length = lines[at].run.len();
+        let whole: Run = lines[at].run.iter().chain(lines[index].run.iter().take(12)).copied().collect();
+        let is_number = recognise(&whole).is_some_and(|marker| marker.len > length) || box_mark(&whole).is_some_and(|(_, len)| len > length);
+        if is_number {
+            let mut run = std::mem::take(&mut lines[at].run);
+            run.append(&mut lines[index].run);
+            lines[index].run = run;
+            lines[at].role = Role::Blank;
+        }
+    }
+}
+
 /// Gives each line that is not the text its role. Tables have been found before.
 pub(super) fn mark(lines: &mut [Line]) {
     mark_contents(lines);

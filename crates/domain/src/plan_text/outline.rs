@@ -4,7 +4,7 @@ use super::chars::{Ch, is_finished, span, text};
 use super::findings::{Finding, excerpt};
 use super::lines::Role;
 use super::marker::Marker;
-use super::measure::{Draft, finish, is_titled_paragraph, split_heading};
+use super::measure::{Draft, finish, is_effect_clause, is_titled_paragraph, split_heading};
 use super::model::{Block, BlockKind, Goal, Part, PlanText, Section, TextBox};
 use super::numbering::Numbering;
 use super::paragraphs::{Piece, What, goal_year};
@@ -207,12 +207,23 @@ impl<'a> Outline<'a> {
             }
             return self.open_measure(piece, None, None);
         }
+        if self.draft.is_some() && is_effect_clause(&piece.run) {
+            return self.effect_clause(piece);
+        }
         if let Some(measure) = &mut self.draft {
             measure.add(&piece.run);
             return BlockKind::Paragraph;
         }
         self.goal_paragraph(piece);
         self.introduce(&piece.run);
+        BlockKind::Intro
+    }
+
+    fn effect_clause(&mut self, piece: &Piece) -> BlockKind {
+        self.close_measure();
+        let message = "施行日期等说明不属于举措，放在所属部分的正文里";
+        self.plan.findings.push(Finding::info("effect_clause", piece.line, message));
+        self.part().intro.push(text(&piece.run));
         BlockKind::Intro
     }
 

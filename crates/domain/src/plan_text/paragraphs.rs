@@ -209,14 +209,19 @@ impl Joiner {
         let full = self.last_line_was_full && !self.wrap.starts_paragraph(line);
         match open.what {
             What::Noise(_) => false,
-            What::Box(_) | What::Annex => full && !is_finished(&open.run),
+            What::Box(_) | What::Annex => (full && self.ends_heading(line)) || has_open_pair(&open.run),
             What::Heading(marker) if !open.has_stop => {
-                self.heading_goes_on(open, marker, line, following) || (full && !opens_goal(line))
+                self.heading_goes_on(open, marker, line, following) || (full && self.ends_heading(line))
             }
             _ if self.last.is_empty() && !open.has_stop && !open.has_comma => full || has_open_pair(&open.run),
             _ if is_finished(&open.run) => full && !opens_goal(line),
             _ => true,
         }
+    }
+
+    /// The second line of a wrapped heading is short; the first line of a text below it is full or a sentence.
+    fn ends_heading(&self, line: &Line) -> bool {
+        !self.wrap.is_full(line) && !contains(&line.run, is_stop) && !is_finished(&line.run)
     }
 
     /// A heading without full stop usually ends with its line. It goes on where it cannot have ended.
@@ -231,7 +236,7 @@ impl Joiner {
         let punctuated = contains(&line.run, |c| is_stop(c) || is_comma(c) || matches!(c, '：' | ':' | '、'));
         let before_heading = following.iter().find(|next| next.is_text()).is_some_and(|next| recognise(&next.run).is_some());
         let finished = is_finished(&line.run);
-        !finished && ((before_heading && line.run.len() <= 40) || (!punctuated && line.run.len() <= 12))
+        !finished && ((before_heading && line.run.len() <= 40) || (!punctuated && !self.wrap.is_wrapped() && line.run.len() <= 16 && body.len() <= 25))
     }
 
     /// Headings that lost their line break: after a full stop, with the number that is due next.
@@ -264,7 +269,8 @@ fn due_heading(run: &[Ch], from: usize, last: &HashMap<Kind, u32>) -> Option<(us
         }
         let marker = recognise(&run[position..])?;
         let can_be_lost = matches!(marker.kind, Kind::Han | Kind::ParenHan | Kind::Arabic);
-        let is_due = last.get(&marker.kind).is_some_and(|last| last + 1 == marker.number);
+        let opens = marker.kind == Kind::Han && marker.number == 1;
+        let is_due = last.get(&marker.kind).map_or(opens, |last| last + 1 == marker.number);
         let rest = &run[position + marker.len..];
         (can_be_lost && is_due && is_heading_like(rest, true)).then_some((position, marker))
     })
