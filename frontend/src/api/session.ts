@@ -1,6 +1,7 @@
 // Who is logged in. The only server state that every page needs; all else is asked for by the page itself.
 import { queryOptions } from '@tanstack/react-query'
 import { get, send, url } from './client'
+import { Problem } from './problem'
 import { accessToken, endSession, refresh, startSession } from './token'
 import type { Me, Persona, Tokens } from './types'
 
@@ -22,13 +23,14 @@ export async function enterAs(persona: string): Promise<void> {
   startSession(await send<Tokens>('POST', url`/api/v1/auth/personas/${persona}`))
 }
 
-/** Ends the session here even when the server cannot be told. */
+/** Without an answer the cookie would live on, so an unreachable server means: still logged in. */
 export async function logout(): Promise<void> {
   try {
     await send('POST', '/api/v1/auth/logout')
-  } finally {
-    endSession()
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
   }
+  endSession()
 }
 
 export async function changePassword(current: string, next: string): Promise<void> {

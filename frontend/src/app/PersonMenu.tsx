@@ -13,10 +13,12 @@ export function PersonMenu({ onPassword, close }: { onPassword: () => void; clos
   const leave = async () => {
     try {
       await logout()
-    } finally {
-      await router.navigate({ href: paths.login })
-      client.clear()
+    } catch {
+      // The bar above says that the server is away; the person stays logged in.
+      return close()
     }
+    await router.navigate({ href: paths.login })
+    client.clear()
   }
   return (
     <>

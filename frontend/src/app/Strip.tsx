@@ -5,9 +5,9 @@ import styles from './Strip.module.css'
 export function Strip({ demo }: { demo: boolean }) {
   const { t } = useTranslation()
   return (
-    <div className={styles.strip} role="note">
+    <aside className={styles.strip} aria-label={t('strip.label')}>
       <span className={styles.secret}>{t('strip.unclassified')}</span>
       {demo && <span className={styles.sample}>{t('strip.sample')}</span>}
-    </div>
+    </aside>
   )
 }

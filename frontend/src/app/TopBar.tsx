@@ -37,7 +37,6 @@ export function TopBar({ me, phone, onPassword }: TopBarProps) {
             {t('shell.language')}
           </button>
           <Disclosure
-            name={t('shell.personMenu', { name: user.name })}
             className={styles.tool}
             label={
               <>

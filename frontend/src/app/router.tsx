@@ -61,9 +61,49 @@ const home = createRoute({
   },
 })
 
+const work = createRoute({
+  getParentRoute: () => shell,
+  path: paths.work,
+  component: lazyRouteComponent(() => import('../features/work/WorkPage'), 'WorkPage'),
+})
+
+const tasks = createRoute({
+  getParentRoute: () => shell,
+  path: paths.tasks,
+  validateSearch: texts('q', 'state', 'light', 'lead', 'part', 'measure', 'nature', 'is_key', 'mine', 'clause_id', 'due_from', 'due_to', 'sort'),
+  component: lazyRouteComponent(() => import('../features/tasks/TasksPage'), 'TasksPage'),
+})
+
+const task = createRoute({
+  getParentRoute: () => shell,
+  path: '/tasks/$id',
+  validateSearch: texts('tab'),
+  component: lazyRouteComponent(() => import('../features/tasks/TaskPage'), 'TaskPage'),
+})
+
+const reports = createRoute({
+  getParentRoute: () => shell,
+  path: paths.reports,
+  validateSearch: texts('cycle', 'state'),
+  component: lazyRouteComponent(() => import('../features/reports/ReportsPage'), 'ReportsPage'),
+})
+
+const report = createRoute({
+  getParentRoute: () => shell,
+  path: '/reports/$id',
+  component: lazyRouteComponent(() => import('../features/reports/ReportPage'), 'ReportPage'),
+})
+
+const review = createRoute({
+  getParentRoute: () => shell,
+  path: paths.review,
+  validateSearch: texts('report'),
+  component: lazyRouteComponent(() => import('../features/reports/ReviewPage'), 'ReviewPage'),
+})
+
 const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })
 
-const tree = root.addChildren([login, setup, shell.addChildren([home, nowhere])])
+const tree = root.addChildren([login, setup, shell.addChildren([home, work, tasks, task, reports, report, review, nowhere])])
 
 export function createAppRouter(client: QueryClient) {
   return createRouter({
@@ -86,6 +126,18 @@ export function createAppRouter(client: QueryClient) {
       return text === '' ? '' : `?${text}`
     },
   })
+}
+
+/** Keeps the named parameters that are text and drops all others. */
+function texts<const Name extends string>(...names: Name[]) {
+  return (search: Record<string, unknown>): Partial<Record<Name, string>> => {
+    const kept: Partial<Record<Name, string>> = {}
+    for (const name of names) {
+      const value = search[name]
+      if (typeof value === 'string' && value !== '') Object.assign(kept, { [name]: value })
+    }
+    return kept
+  }
 }
 
 declare module '@tanstack/react-router' {

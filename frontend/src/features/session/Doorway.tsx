@@ -15,10 +15,10 @@ export function Doorway({ notice, children, foot }: DoorwayProps) {
   const other = i18n.language === 'en' ? 'zh-CN' : 'en'
   return (
     <div className={styles.door}>
-      <div className={styles.strip} role="note">
+      <aside className={styles.strip} aria-label={t('strip.label')}>
         <span>{t('strip.unclassified')}</span>
         {notice && <span className={styles.notice}>{notice}</span>}
-      </div>
+      </aside>
       <main className={styles.middle}>{children}</main>
       <footer className={styles.foot}>
         <span>{foot}</span>

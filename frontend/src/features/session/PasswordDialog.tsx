@@ -2,11 +2,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { applyProblem } from '../../api/problem'
 import { changePassword, meQuery } from '../../api/session'
 import { Note } from '../../ui/Note'
-import { ProblemAlert } from '../../ui/ProblemAlert'
 import { useToast } from '../../ui/Toast'
+import { useFormProblem } from '../../ui/useFormProblem'
 import styles from './PasswordDialog.module.css'
 import { PasswordField } from './PasswordField'
 
@@ -21,21 +20,20 @@ export default function PasswordDialog({ forced, onClose }: { forced: boolean; o
   const { t } = useTranslation('session')
   const [form] = Form.useForm<Fields>()
   const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const problem = useFormProblem(form)
   const client = useQueryClient()
   const toast = useToast()
 
   const change = async ({ current_password, new_password }: Fields) => {
     setBusy(true)
-    setError(null)
+    problem.clear()
     try {
       await changePassword(current_password, new_password)
       await client.invalidateQueries(meQuery)
       toast(t('password.changed'))
       onClose()
     } catch (thrown) {
-      applyProblem(form, thrown)
-      setError(thrown)
+      problem.show(thrown)
     } finally {
       setBusy(false)
     }
@@ -87,7 +85,7 @@ export default function PasswordDialog({ forced, onClose }: { forced: boolean; o
           <Input.Password autoComplete="new-password" maxLength={200} />
         </Form.Item>
       </Form>
-      <ProblemAlert error={error} />
+      {problem.alert}
     </Modal>
   )
 }

@@ -3,7 +3,6 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button, Form, Input } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { applyProblem } from '../../api/problem'
 import { type Setup, setUp, setupQuery } from '../../api/session'
 import { paths } from '../../paths'
 import { EmptyState } from '../../ui/EmptyState'
@@ -11,6 +10,7 @@ import { ProblemAlert } from '../../ui/ProblemAlert'
 import { Skeleton } from '../../ui/Skeleton'
 import { To } from '../../ui/To'
 import { useToast } from '../../ui/Toast'
+import { useFormProblem } from '../../ui/useFormProblem'
 import { AccountFields, accountKinds } from './AccountFields'
 import { Doorway } from './Doorway'
 import styles from './SetupPage.module.css'
@@ -42,22 +42,21 @@ function SetupForm() {
   const { t } = useTranslation('session')
   const [form] = Form.useForm<Setup>()
   const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const problem = useFormProblem(form)
   const navigate = useNavigate()
   const client = useQueryClient()
   const toast = useToast()
 
   const create = async (fields: Setup) => {
     setBusy(true)
-    setError(null)
+    problem.clear()
     try {
       await setUp(fields)
       client.removeQueries(setupQuery)
       toast(t('setup.done'))
       await navigate({ href: paths.login, replace: true })
     } catch (thrown) {
-      applyProblem(form, thrown)
-      setError(thrown)
+      problem.show(thrown)
     } finally {
       setBusy(false)
     }
@@ -100,7 +99,7 @@ function SetupForm() {
             <AccountFields key={kind} kind={kind} />
           ))}
         </div>
-        <ProblemAlert error={error} />
+        {problem.alert}
         <Button type="primary" htmlType="submit" loading={busy} className={styles.create}>
           {t('setup.create')}
         </Button>

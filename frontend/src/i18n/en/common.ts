@@ -4,6 +4,7 @@ import type zh from '../zh/common'
 export default {
   product: 'Luoshi',
   strip: {
+    label: 'System notices',
     unclassified: 'Unclassified system. Storing, processing or sending state secrets is strictly forbidden.',
     sample: 'Sample data: units, milestones, people and figures are not official',
   },
@@ -33,7 +34,6 @@ export default {
     languageName: '中文',
     changePassword: 'Change password',
     logout: 'Log out',
-    personMenu: 'Menu of {{name}}',
     noPlan: 'No plan in force yet',
     lost: 'Connection lost, showing data of {{time}}. What you typed is still on this page.',
     lostRetry: 'Reconnect',

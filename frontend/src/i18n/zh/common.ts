@@ -1,6 +1,7 @@
 export default {
   product: '落实',
   strip: {
+    label: '系统提示',
     unclassified: '本系统为非涉密系统，严禁存储、处理、传输国家秘密',
     sample: '示例数据：责任单位、里程碑、人员与数值均非官方',
   },
@@ -30,7 +31,6 @@ export default {
     languageName: 'English',
     changePassword: '修改密码',
     logout: '退出登录',
-    personMenu: '{{name}}的菜单',
     noPlan: '尚无生效的方案',
     lost: '连接中断，显示 {{time}} 的数据。已填写的内容还在本页。',
     lostRetry: '重新连接',
