@@ -66,7 +66,8 @@ npm_install() {
   local stamp=$1/node_modules/.installed-lock
   if ! cmp -s "$1/package-lock.json" "$stamp"; then
     say "安装前端依赖 · npm ci in ${1##*/}"
-    { (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund >&2) && cp "$1/package-lock.json" "$stamp"; } ||
+    { (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund >&2) &&
+      mkdir -p "$1/node_modules" && cp "$1/package-lock.json" "$stamp"; } ||
       fail "npm ci 失败，见上面的输出 · npm ci failed in $1, see above."
   fi
 }
