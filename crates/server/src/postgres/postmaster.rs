@@ -71,17 +71,26 @@ fn is_alive(pid: i32) -> bool {
     matches!(kill(Pid::from_raw(pid), None), Ok(()) | Err(Errno::EPERM))
 }
 
-/// A postgres whose working folder is the cluster. A zombie has no working folder any more and is none.
+/// A living postgres whose working folder is the cluster, as far as we may look: in a container root may not.
 fn is_server_of(pid: i32, cluster: &Path) -> bool {
     let name = fs::read_to_string(format!("/proc/{pid}/comm")).ok().or_else(|| name_by_ps(pid));
     if !name.is_some_and(|name| matches!(name.trim().rsplit('/').next(), Some("postgres" | "postmaster"))) {
         return false;
     }
-    if !Path::new("/proc/self/cwd").exists() {
-        return true;
+    if is_zombie(pid) {
+        return false;
     }
-    let cwd = fs::read_link(format!("/proc/{pid}/cwd")).ok();
-    cwd.is_some_and(|cwd| cluster.canonicalize().is_ok_and(|cluster| cluster == cwd))
+    match fs::read_link(format!("/proc/{pid}/cwd")) {
+        Ok(cwd) => cluster.canonicalize().is_ok_and(|cluster| cluster == cwd),
+        // Removing the pid file of a running server would make it shut down: in doubt it is ours.
+        Err(_) => true,
+    }
+}
+
+/// Dead, but its parent has not asked for its end yet, so its number still answers.
+fn is_zombie(pid: i32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('Z'))
 }
 
 fn name_by_ps(pid: i32) -> Option<String> {
