@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, LOCATION};
+use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, web};
 use futures_util::StreamExt;
 use luoshi_app::app::{Ctx, IdempotencyKey, IfMatch, RequestFacts};
@@ -73,10 +73,11 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = std::future::Ready<Result<Query<T>, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let parsed = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(
-            form_pairs(request.query_string()),
-        ));
-        std::future::ready(parsed.map(Query).map_err(|error| Problem(unreadable(&error.path().to_string(), error.inner()))))
+        let parsed =
+            serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(form_pairs(request.query_string())));
+        std::future::ready(
+            parsed.map(Query).map_err(|error| Problem(unreadable(&error.path().to_string(), error.inner()))),
+        )
     }
 }
 
@@ -207,16 +208,12 @@ pub struct Found<T>(pub T, pub Option<i32>);
 impl<T: Serialize> Responder for Found<T> {
     type Body = actix_web::body::BoxBody;
 
-    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         let mut response = HttpResponse::Ok();
         response.insert_header((CACHE_CONTROL, "no-store"));
         if let Some(version) = self.1 {
-            let tag = format!("\"{version}\"");
-            let known = request.headers().get(IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes());
-            response.insert_header((ETAG, tag));
-            if known {
-                return response.status(StatusCode::NOT_MODIFIED).finish();
-            }
+            // For If-Match only: lights and permitted steps move without a new version, so nothing is answered with 304.
+            response.insert_header((ETAG, format!("\"{version}\"")));
         }
         response.json(self.0)
     }
@@ -230,13 +227,23 @@ impl<T: Serialize> Responder for Answer<T> {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         match self.0 {
-            Written::Fresh(reply) => respond(reply.status, reply.version, reply.location.as_deref(), false, &reply.body),
-            Written::Replayed(reply) => respond(reply.status, reply.version, reply.location.as_deref(), true, &reply.body),
+            Written::Fresh(reply) => {
+                respond(reply.status, reply.version, reply.location.as_deref(), false, &reply.body)
+            }
+            Written::Replayed(reply) => {
+                respond(reply.status, reply.version, reply.location.as_deref(), true, &reply.body)
+            }
         }
     }
 }
 
-fn respond<T: Serialize>(status: u16, version: Option<i32>, location: Option<&str>, replayed: bool, body: &T) -> HttpResponse {
+fn respond<T: Serialize>(
+    status: u16,
+    version: Option<i32>,
+    location: Option<&str>,
+    replayed: bool,
+    body: &T,
+) -> HttpResponse {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     let mut response = HttpResponse::build(status);
     response.insert_header((CACHE_CONTROL, "no-store"));

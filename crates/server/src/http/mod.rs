@@ -2,6 +2,7 @@
 
 pub mod authz;
 pub mod extract;
+mod form;
 pub mod openapi;
 pub mod problem;
 pub mod routes;

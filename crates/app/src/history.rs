@@ -1,0 +1,55 @@
+//! What happened to a task or report, in the words people gave; rows are added and never changed.
+
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use crate::app::Ctx;
+use crate::error::Error;
+use crate::sql::{self, statement};
+
+/// A step somebody took.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken<'a> {
+    /// `task` or `report`.
+    pub subject_type: &'a str,
+    /// Which one.
+    pub subject_id: Uuid,
+    /// The step, e.g. `return`.
+    pub action: &'a str,
+    /// State before.
+    pub from: Option<&'a str>,
+    /// State after.
+    pub to: &'a str,
+    /// The reason in words.
+    pub comment: Option<&'a str>,
+    /// Reasons from the list.
+    pub reason_codes: &'a [String],
+}
+
+/// Writes the step into the same transaction as the change.
+pub async fn add(ctx: &Ctx, tx: &impl ConnectionTrait, step: Taken<'_>) -> Result<(), Error> {
+    sql::execute(
+        tx,
+        statement(
+            "insert into step (id, subject_type, subject_id, at, actor_id, actor_name, actor_organisation, action,
+                from_state, to_state, comment, reason_codes)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            [
+                Uuid::now_v7().into(),
+                step.subject_type.into(),
+                step.subject_id.into(),
+                ctx.now.into(),
+                ctx.actor.account.into(),
+                ctx.name.clone().into(),
+                ctx.organisation.clone().into(),
+                step.action.into(),
+                step.from.into(),
+                step.to.into(),
+                step.comment.into(),
+                step.reason_codes.to_vec().into(),
+            ],
+        ),
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,8 @@
+//! Tasks: decomposed from clauses, issued, signed for, carried by milestones, closed; and their stored lights.
+
+pub mod commands;
+pub mod draft;
+pub mod queries;
+pub mod steps;
+pub mod stored;
+pub mod transition;

@@ -1,0 +1,35 @@
+//! The steps of a task that a caller may take now: the workflow table, the policy table and the guards together.
+
+use luoshi_domain::rule::RuleError;
+use luoshi_domain::tasks::{self, TaskAction, WORKFLOW};
+
+use super::queries::TaskView;
+use crate::actions::AllowedAction;
+use crate::app::Ctx;
+
+/// Every step from the present state that the caller has the right to, with the rule that stands against it now.
+pub fn allowed(ctx: &Ctx, task: &TaskView) -> Vec<AllowedAction> {
+    let target = task.target();
+    WORKFLOW
+        .from(task.summary.state)
+        .filter(|row| ctx.may(row.needs, &target))
+        .map(|row| AllowedAction::of(row.action.code(), row.needs_comment, guard(ctx, task, row.action)))
+        .collect()
+}
+
+/// The rules of the field that stand before a step, whoever takes it.
+pub fn guard(ctx: &Ctx, task: &TaskView, action: TaskAction) -> Result<(), RuleError> {
+    match action {
+        TaskAction::Issue => {
+            let weights: Vec<i32> = task.milestones.iter().map(|milestone| milestone.weight).collect();
+            tasks::check_issue(task.clauses.len(), &weights)
+        }
+        TaskAction::ReturnSignoff if task.sign_off_returns > 0 => Err(RuleError::SecondSignoffReturn),
+        TaskAction::ApplyClosure => {
+            let states: Vec<_> = task.milestones.iter().map(|milestone| milestone.state).collect();
+            let plan_end = task.plan_end.unwrap_or(task.summary.due_on);
+            tasks::check_closure(task.summary.nature, &states, plan_end, ctx.today())
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,84 @@
+-- Everything about one task on its page, but what the caller may do with it.
+select jsonb_build_object(
+    'id', t.id,
+    'code', t.code,
+    'title', t.title,
+    'state', t.state,
+    'light', t.light,
+    'reasons', t.light_reasons,
+    'days_late', t.days_late,
+    'due_soon', t.due_soon,
+    'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+    'measure', jsonb_build_object('id', me.id, 'number', me.number, 'short_title', me.short_title),
+    'is_key', t.is_key,
+    'nature', t.nature,
+    'start_on', t.start_on,
+    'due_on', t.due_on,
+    'baseline_due_on', t.baseline_due_on,
+    'milestones_accepted', t.milestones_accepted,
+    'milestones_total', t.milestones_total,
+    'accepted_weight', t.accepted_weight,
+    'expected_weight', t.expected_weight,
+    'next_milestone', t.next_milestone,
+    'latest_report', t.latest_report,
+    'version', t.version,
+    'plan_id', t.plan_id,
+    'plan_end', p.period_to,
+    'deliverable', t.deliverable,
+    'deliverable_kinds', t.deliverable_kinds,
+    'acceptance_standard', t.acceptance_standard,
+    'responsible', parties.responsible,
+    'supporting', parties.supporting,
+    'liaison', t.liaison,
+    'sign_off_due_on', t.sign_off_due_on,
+    'sign_off_returns', t.sign_off_returns,
+    'light_detail', jsonb_build_object(
+        'code', t.light, 'reasons', t.light_reasons, 'tags', t.light_tags, 'due_soon', t.due_soon,
+        'since', t.light_since, 'as_of', t.light_on, 'rule_version', t.light_rule_version),
+    'clauses', coalesce((
+        select jsonb_agg(jsonb_build_object(
+            'id', c.id, 'key', c.key, 'number', c.number, 'text', c.text,
+            'measure_id', m.id, 'measure_number', m.number, 'measure_title', m.title) order by m.ord, c.number)
+        from task_clause tc
+        join clause c on c.id = tc.clause_id
+        join measure m on m.id = c.measure_id
+        where tc.task_id = t.id), '[]'),
+    'milestones', coalesce((select jsonb_agg(to_jsonb(ms) order by ms.ord) from milestone ms where ms.task_id = t.id), '[]'),
+    'latest_progress', t.latest_progress,
+    'latest_problems', t.latest_problems,
+    'closure', case when t.closure_applied_on is null then null else jsonb_build_object(
+        'applied_on', t.closure_applied_on, 'conclusion', t.closure_conclusion, 'summary', t.closure_summary,
+        'closed_on', t.closed_on, 'closing_number', t.closing_number) end,
+    'reports', coalesce((
+        select jsonb_agg(jsonb_build_object(
+            'id', r.id, 'cycle_name', cy.name, 'state', r.state, 'revision', r.revision,
+            'at', coalesce(r.submitted_at, r.updated_at), 'progress', r.progress)
+            order by cy.period_to desc, r.revision desc)
+        from report r
+        join cycle cy on cy.id = r.cycle_id
+        where r.task_id = t.id and (not $2 or r.state = 'APPROVED')), '[]'),
+    'history', coalesce((
+        select jsonb_agg(jsonb_build_object(
+            'id', s.id, 'at', s.at, 'action', s.action, 'from_state', s.from_state, 'to_state', s.to_state,
+            'comment', s.comment, 'reason_codes', s.reason_codes,
+            'actor', jsonb_build_object('id', s.actor_id, 'name', s.actor_name, 'organisation', s.actor_organisation))
+            order by s.at desc, s.id desc)
+        from step s
+        where s.subject_id = t.id), '[]'),
+    'is_sample', t.is_sample
+) as view
+from task t
+join organisation o on o.id = t.lead_org_id
+join measure me on me.id = t.measure_id
+join plan p on p.id = t.plan_id
+cross join lateral (
+    select
+        coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'short_name', x.short_name) order by d.ord)
+            filter (where d.duty = 'RESPONSIBLE'), '[]') as responsible,
+        coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'short_name', x.short_name) order by d.ord)
+            filter (where d.duty = 'SUPPORTING'), '[]') as supporting
+    from task_organisation d
+    join organisation x on x.id = d.organisation_id
+    where d.task_id = t.id
+) parties
+where t.id = $1
