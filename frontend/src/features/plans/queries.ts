@@ -1,7 +1,7 @@
 // Plans, the wall and what is decomposed: every address this area reads or writes.
 import { queryOptions } from '@tanstack/react-query'
 import { get, send, url } from '../../api/client'
-import type { ClauseView, Listing, MeasureCell, MeasureView, PlanSummary, PlanView } from '../../api/types'
+import type { ClauseView, Listing, MeasureCell, MeasureView, PlanSummary, PlanView, TaskSummary } from '../../api/types'
 
 export const plansQuery = queryOptions({
   queryKey: ['plans'],
@@ -44,3 +44,11 @@ export function measuresOf(plan: PlanView): MeasureView[] {
 export function clausesOf(plan: PlanView): PlacedClause[] {
   return measuresOf(plan).flatMap((measure) => measure.clauses.map((clause) => ({ clause, measure })))
 }
+
+/** The tasks that carry a clause, with what the plan itself does not say: reason, weights, next milestone. */
+export const clauseTasksQuery = (planId: string, clauseId: string) =>
+  queryOptions({
+    queryKey: ['tasks', { plan: planId, clause: clauseId }],
+    queryFn: ({ signal }) =>
+      get<Listing<TaskSummary>>('/api/v1/tasks', { plan_id: planId, clause_id: clauseId, limit: 100 }, signal),
+  })

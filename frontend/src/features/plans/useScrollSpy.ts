@@ -1,0 +1,34 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+
+/** Which measure stands at the top of a scrolling text, and a way to go to an element of it. */
+export function useScrollSpy() {
+  const box = useRef<HTMLElement>(null)
+  const [current, setCurrent] = useState<string | null>(null)
+  useEffect(() => {
+    const scroller = box.current
+    if (!scroller) return
+    let next = 0
+    const look = () => {
+      const frame = scroller.getBoundingClientRect()
+      const line = frame.top + frame.height * 0.4
+      const above = [...scroller.querySelectorAll<HTMLElement>('[data-measure]')].filter(
+        (element) => element.getBoundingClientRect().top <= line,
+      )
+      setCurrent(above.at(-1)?.dataset.measure ?? null)
+    }
+    const later = () => {
+      cancelAnimationFrame(next)
+      next = requestAnimationFrame(look)
+    }
+    look()
+    scroller.addEventListener('scroll', later, { passive: true })
+    return () => {
+      cancelAnimationFrame(next)
+      scroller.removeEventListener('scroll', later)
+    }
+  }, [])
+  const go = useCallback((elementId: string) => {
+    box.current?.querySelector(`#${CSS.escape(elementId)}`)?.scrollIntoView({ block: 'start' })
+  }, [])
+  return { box, current, go }
+}
