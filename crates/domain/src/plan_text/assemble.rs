@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::checks::repeated_text;
 use super::chars::{contains, is_stop, text};
+use super::checks::repeated_text;
 use super::findings::{Finding, excerpt};
 use super::front::{Place, read};
 use super::measure::is_titled_paragraph;
@@ -17,7 +17,8 @@ pub(super) fn plan(pieces: &[Piece]) -> PlanText {
     let body = pieces.iter().position(|piece| piece.marker().is_some()).unwrap_or(pieces.len());
     let annex = annex_start(pieces, body);
     let spine = Spine::of(&pieces[..annex]);
-    let is_beginning = pieces.get(body).and_then(Piece::marker).is_none_or(|marker| marker.number == 1) && !(spine.has(Level::Part) && starts_below_part(pieces, body, &spine));
+    let is_beginning = pieces.get(body).and_then(Piece::marker).is_none_or(|marker| marker.number == 1)
+        && !(spine.has(Level::Part) && starts_below_part(pieces, body, &spine));
     let mut front = read(&pieces[..body], is_beginning);
     let is_midway = front.title.is_none() && starts_below_part(pieces, body, &spine);
     if is_midway {
@@ -160,7 +161,11 @@ fn judge(plan: &mut PlanText, pieces: &[Piece], body: usize, spine: &Spine) {
         plan.findings.push(Finding::warning("title_missing", 1, "没有找到方案的标题"));
     }
     if body == pieces.len() {
-        plan.findings.push(Finding::error("no_structure", line_of(pieces.first()), "没有找到任何带编号的标题，无法分出部分和举措"));
+        plan.findings.push(Finding::error(
+            "no_structure",
+            line_of(pieces.first()),
+            "没有找到任何带编号的标题，无法分出部分和举措",
+        ));
         return;
     }
     let has_measures = plan.parts.iter().flat_map(|part| &part.sections).any(|section| !section.measures.is_empty());

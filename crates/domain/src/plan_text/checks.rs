@@ -19,7 +19,11 @@ pub(super) fn damaged_characters(lines: &[Line]) -> Vec<Finding> {
             findings.push(Finding::warning("masked_words", line.no, "原文有被遮盖的字（如**），请对照正式文本补全"));
         }
         if words.contains('\u{fffd}') {
-            findings.push(Finding::warning("lost_characters", line.no, "有字符无法识别（显示为�），请对照正式文本核对"));
+            findings.push(Finding::warning(
+                "lost_characters",
+                line.no,
+                "有字符无法识别（显示为�），请对照正式文本核对",
+            ));
         }
     }
     findings
@@ -50,7 +54,11 @@ pub(super) fn repeated_text(pieces: &[Piece], front: usize) -> Vec<Finding> {
 fn repeated(first: usize, in_front: bool, second: usize, sentence: &str) -> Finding {
     let words = excerpt(sentence);
     if in_front {
-        return Finding::info("repeated_text", first, format!("第{first}行的文字在第{second}行再次出现，只按正文计一次：{words}"));
+        return Finding::info(
+            "repeated_text",
+            first,
+            format!("第{first}行的文字在第{second}行再次出现，只按正文计一次：{words}"),
+        );
     }
     Finding::warning("repeated_text", second, format!("第{second}行与第{first}行文字重复，请核对：{words}"))
 }
@@ -96,7 +104,11 @@ pub(super) fn tables(tables: &[Table]) -> Vec<Finding> {
             return Finding::info("indicator_table", table.first_line, format!("{range}为指标表，读出指标{count}项"));
         }
         let width = table.rows.iter().map(Vec::len).max().unwrap_or_default();
-        Finding::info("table", table.first_line, format!("{range}为表格（{}行{width}列），未并入条款", table.rows.len()))
+        Finding::info(
+            "table",
+            table.first_line,
+            format!("{range}为表格（{}行{width}列），未并入条款", table.rows.len()),
+        )
     };
     tables.iter().map(finding).collect()
 }

@@ -29,7 +29,11 @@ pub(super) fn read(pieces: &[Piece], is_beginning: bool) -> Front {
     let mut findings = Vec::new();
     let title = match quoted.or_else(|| if lines.contains(&true) { None } else { quoted_in_text(pieces, &words) }) {
         Some((index, title)) => {
-            findings.push(Finding::info("title_from_notice", pieces[index].line, format!("方案名称取自书名号：{title}")));
+            findings.push(Finding::info(
+                "title_from_notice",
+                pieces[index].line,
+                format!("方案名称取自书名号：{title}"),
+            ));
             Some(title)
         }
         None => printed_title(&words, &lines, is_beginning, &mut places),
@@ -47,13 +51,18 @@ pub(super) fn read(pieces: &[Piece], is_beginning: bool) -> Front {
 /// A line of its own, not a sentence, date, document number or address.
 fn is_title_line(piece: &Piece) -> bool {
     let run = &piece.run;
-    piece.what == What::Text && run.len() <= 100 && !contains(run, is_stop) && !is_finished(run) && !is_formality(&text(run))
+    piece.what == What::Text
+        && run.len() <= 100
+        && !contains(run, is_stop)
+        && !is_finished(run)
+        && !is_formality(&text(run))
 }
 
 fn is_formality(line: &str) -> bool {
     let numbered = line.contains(['〔', '［', '[']) && line.ends_with('号');
     let digits = line.chars().filter(|c| digit(*c).is_some()).count();
-    let dated = line.trim_matches(['（', '）', '(', ')']).ends_with(['日', '月']) && digits >= 3 && line.chars().count() <= 16;
+    let dated =
+        line.trim_matches(['（', '）', '(', ')']).ends_with(['日', '月']) && digits >= 3 && line.chars().count() <= 16;
     let chinese_date = line.starts_with("二〇") && line.chars().count() <= 14;
     let continued = line.starts_with("续前节") || line.starts_with("（续") || line.starts_with("上接");
     numbered || dated || chinese_date || continued || line.ends_with("文件") || line.starts_with("附件")
@@ -82,11 +91,13 @@ fn quoted_in_text(pieces: &[Piece], words: &[String]) -> Option<(usize, String)>
 
 /// The first lines that are no sentences, put together: long titles take several lines.
 fn printed_title(words: &[String], lines: &[bool], is_beginning: bool, places: &mut [Place]) -> Option<String> {
-    const NAMES: [&str; 14] =
-        ["方案", "规划", "计划", "措施", "意见", "办法", "条例", "通知", "纲要", "规定", "细则", "举措", "政策", "清单"];
+    const NAMES: [&str; 14] = [
+        "方案", "规划", "计划", "措施", "意见", "办法", "条例", "通知", "纲要", "规定", "细则", "举措", "政策", "清单",
+    ];
+    const MOST_LINES: usize = 6;
     let start = lines.iter().position(|is_line| *is_line)?;
     let mut title = String::new();
-    for index in start..words.len() {
+    for index in start..words.len().min(start + MOST_LINES) {
         let in_brackets = words[index].starts_with(['（', '(']);
         let name = title.split(['（', '(']).next().unwrap_or_default();
         let is_complete = NAMES.iter().any(|word| name.ends_with(word));
@@ -110,7 +121,10 @@ fn mark_front(pieces: &[Piece], words: &[String], title: Option<&str>, places: &
     let is_news = |index: usize| {
         let line = &words[index];
         let tells = ISSUED.iter().any(|word| line.contains(word)) || line.contains("如下");
-        pieces[index].what == What::Text && ((line.contains(&quoted) && tells) || is_formality(line) || (line.len() < 120 && line.ends_with(['：', ':'])))
+        pieces[index].what == What::Text
+            && ((line.contains(&quoted) && tells)
+                || is_formality(line)
+                || (line.len() < 120 && line.ends_with(['：', ':'])))
     };
     let last_news = (0..pieces.len()).rev().find(|index| is_news(*index));
     for index in 0..pieces.len() {

@@ -55,7 +55,18 @@ pub(super) struct Marker {
 }
 
 const LABELS: [&str; 12] = [
-    "重点任务", "主要任务", "任务", "重点举措", "举措", "措施", "重点工程", "工程", "专项行动", "行动", "政策", "专项",
+    "重点任务",
+    "主要任务",
+    "任务",
+    "重点举措",
+    "举措",
+    "措施",
+    "重点工程",
+    "工程",
+    "专项行动",
+    "行动",
+    "政策",
+    "专项",
 ];
 
 /// Reads the marker a line opens with. Whether it is a heading or a number that happens to stand there is decided
@@ -107,13 +118,22 @@ fn han_number(run: &[Ch]) -> Option<(u32, usize)> {
 }
 
 fn han_digit(c: char) -> Option<u32> {
-    "〇一二三四五六七八九".chars().chain(['零']).zip((0..10).chain([0])).find_map(|(sign, value)| (sign == c).then_some(value))
+    "〇一二三四五六七八九"
+        .chars()
+        .chain(['零'])
+        .zip((0..10).chain([0]))
+        .find_map(|(sign, value)| (sign == c).then_some(value))
 }
 
 fn ordinal(run: &[Ch]) -> Option<Marker> {
     const UNITS: [(&str, Kind); 7] = [
-        ("编", Kind::Volume), ("篇", Kind::Volume), ("部分", Kind::Division), ("章", Kind::Chapter),
-        ("节", Kind::Knot), ("条", Kind::Article), ("项", Kind::Article),
+        ("编", Kind::Volume),
+        ("篇", Kind::Volume),
+        ("部分", Kind::Division),
+        ("章", Kind::Chapter),
+        ("节", Kind::Knot),
+        ("条", Kind::Article),
+        ("项", Kind::Article),
     ];
     if run.first()?.c != '第' {
         return None;
@@ -175,9 +195,14 @@ fn han(run: &[Ch]) -> Option<Marker> {
     let dot = run.get(used)?.c;
     let rest = run.get(used + 1..).unwrap_or_default();
     // `一、二、三产业` counts things, it does not open a part.
-    let is_list = han_number(rest).is_some_and(|(_, more)| rest.get(more).is_some_and(|ch| matches!(ch.c, '、' | '级' | '类' | '线')));
-    (matches!(dot, '、' | '.' | '．') && !is_list && number < 100)
-        .then_some(Marker { kind: Kind::Han, number, parent: 0, len: used + 1 })
+    let is_list = han_number(rest)
+        .is_some_and(|(_, more)| rest.get(more).is_some_and(|ch| matches!(ch.c, '、' | '级' | '类' | '线')));
+    (matches!(dot, '、' | '.' | '．') && !is_list && number < 100).then_some(Marker {
+        kind: Kind::Han,
+        number,
+        parent: 0,
+        len: used + 1,
+    })
 }
 
 fn arabic(run: &[Ch]) -> Option<Marker> {
@@ -196,7 +221,8 @@ fn arabic(run: &[Ch]) -> Option<Marker> {
         // `1、2号线`
         return (second > 300).then_some(simple);
     }
-    decimal(run, &[first, second], used + 1 + more).or_else(|| opens_with_quantity(&rest[more..], second).then_some(simple))
+    decimal(run, &[first, second], used + 1 + more)
+        .or_else(|| opens_with_quantity(&rest[more..], second).then_some(simple))
 }
 
 /// `1.1` and `1.1.1`, when what follows is a heading and not a unit.
@@ -205,9 +231,7 @@ fn decimal(run: &[Ch], numbers: &[u32], end: usize) -> Option<Marker> {
     let rest = run.get(end..).unwrap_or_default();
     if rest.first().is_some_and(|ch| matches!(ch.c, '.' | '．')) {
         return match arabic_number(&rest[1..]) {
-            Some((third, used)) if numbers.len() < 4 => {
-                decimal(run, &[numbers, &[third]].concat(), end + 1 + used)
-            }
+            Some((third, used)) if numbers.len() < 4 => decimal(run, &[numbers, &[third]].concat(), end + 1 + used),
             Some(_) => None,
             None => plain_decimal(numbers.len(), number, parent, end + 1),
         };
@@ -260,7 +284,20 @@ mod tests {
 
     #[test]
     fn numbers_in_running_text_are_no_markers() {
-        for text in ["4月25日", "6G与应用", "1.5亿元", "2027年", "(中关村)", "(第2类)", "一是加强", "一、二、三产业", "3—5项", "第一批", "0.065吨", "第三条规定"] {
+        for text in [
+            "4月25日",
+            "6G与应用",
+            "1.5亿元",
+            "2027年",
+            "(中关村)",
+            "(第2类)",
+            "一是加强",
+            "一、二、三产业",
+            "3—5项",
+            "第一批",
+            "0.065吨",
+            "第三条规定",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -115,7 +115,9 @@ fn is_list_entry(head: &[Ch]) -> bool {
 pub(super) fn is_effect_clause(paragraph: &[Ch]) -> bool {
     const LONGEST: usize = 120;
     let words = if paragraph.len() <= LONGEST { text(paragraph) } else { String::new() };
-    words.starts_with('本') && words.contains('自') && ["施行", "实施", "执行", "生效", "有效期"].iter().any(|word| words.contains(word))
+    words.starts_with('本')
+        && words.contains('自')
+        && ["施行", "实施", "执行", "生效", "有效期"].iter().any(|word| words.contains(word))
 }
 
 /// Takes a responsibility note off the end: `（责任单位：…）` behind the last full stop, or a paragraph of its own.
@@ -132,9 +134,19 @@ fn take_note(paragraph: &mut Run) -> Option<String> {
 
 fn is_note(paragraph: &[Ch]) -> bool {
     const OPENINGS: [&str; 10] = [
-        "责任单位", "牵头单位", "主责单位", "配合单位", "责任部门", "牵头部门", "配合部门", "协办单位", "完成时限", "责任分工",
+        "责任单位",
+        "牵头单位",
+        "主责单位",
+        "配合单位",
+        "责任部门",
+        "牵头部门",
+        "配合部门",
+        "协办单位",
+        "完成时限",
+        "责任分工",
     ];
     let start = usize::from(paragraph.first().is_some_and(|ch| matches!(ch.c, '（' | '(' | '【' | '[')));
     let rest = paragraph.get(start..).unwrap_or_default();
-    OPENINGS.iter().any(|word| starts_with(rest, word)) && rest.get(4).is_some_and(|ch| matches!(ch.c, '：' | ':' | '】' | ']'))
+    OPENINGS.iter().any(|word| starts_with(rest, word))
+        && rest.get(4).is_some_and(|ch| matches!(ch.c, '：' | ':' | '】' | ']'))
 }

@@ -14,11 +14,14 @@ pub(super) fn mend_numbers(lines: &mut [Line]) {
         if !lines[index].is_text() || lines[index].opens_with_tab {
             continue;
         }
-        let stub = previous.replace(index).filter(|at| lines[*at].run.len() <= LONGEST_STUB && recognise(&lines[*at].run).is_none());
+        let stub = previous
+            .replace(index)
+            .filter(|at| lines[*at].run.len() <= LONGEST_STUB && recognise(&lines[*at].run).is_none());
         let Some(at) = stub else { continue };
         let length = lines[at].run.len();
         let whole: Run = lines[at].run.iter().chain(lines[index].run.iter().take(12)).copied().collect();
-        let is_number = recognise(&whole).is_some_and(|marker| marker.len > length) || box_mark(&whole).is_some_and(|(_, len)| len > length);
+        let is_number = recognise(&whole).is_some_and(|marker| marker.len > length)
+            || box_mark(&whole).is_some_and(|(_, len)| len > length);
         if is_number {
             let mut run = std::mem::take(&mut lines[at].run);
             run.append(&mut lines[index].run);
@@ -61,9 +64,40 @@ fn is_page_number(run: &Run) -> bool {
 }
 
 const CREDITS: [&str; 34] = [
-    "来源：", "来源:", "信息来源", "内容来源", "文章来源", "稿件来源", "发布时间", "发布日期", "内容编辑", "责任编辑", "编辑：", "编辑:", "责编",
-    "上一篇", "下一篇", "上一条", "下一条", "分享到", "打印本页", "【打印", "【关闭", "关闭窗口", "相关链接", "相关阅读", "扫一扫", "版权所有",
-    "京ICP", "京公网安备", "字号：", "浏览次数", "阅读次数", "点击数", "返回顶部", "主办单位：",
+    "来源：",
+    "来源:",
+    "信息来源",
+    "内容来源",
+    "文章来源",
+    "稿件来源",
+    "发布时间",
+    "发布日期",
+    "内容编辑",
+    "责任编辑",
+    "编辑：",
+    "编辑:",
+    "责编",
+    "上一篇",
+    "下一篇",
+    "上一条",
+    "下一条",
+    "分享到",
+    "打印本页",
+    "【打印",
+    "【关闭",
+    "关闭窗口",
+    "相关链接",
+    "相关阅读",
+    "扫一扫",
+    "版权所有",
+    "京ICP",
+    "京公网安备",
+    "字号：",
+    "浏览次数",
+    "阅读次数",
+    "点击数",
+    "返回顶部",
+    "主办单位：",
 ];
 
 /// Lines of a web page around the text.
@@ -85,8 +119,12 @@ fn is_ticker(run: &Run) -> bool {
 
 /// A heading 目录 and the entries below it, and entries with dots and a page number anywhere before the text.
 fn mark_contents(lines: &mut [Line]) {
-    let Some(head) = lines.iter().take(200).position(|line| matches!(text(&line.run).as_str(), "目录" | "目次")) else {
-        lines.iter_mut().filter(|line| line.is_text() && has_leader(&line.run)).for_each(|line| line.role = Role::Contents);
+    let Some(head) = lines.iter().take(200).position(|line| matches!(text(&line.run).as_str(), "目录" | "目次"))
+    else {
+        lines
+            .iter_mut()
+            .filter(|line| line.is_text() && has_leader(&line.run))
+            .for_each(|line| line.role = Role::Contents);
         return;
     };
     lines[head].role = Role::Contents;
@@ -123,8 +161,13 @@ fn mark_running(lines: &mut [Line]) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let candidate = |line: &Line| {
         let wordy = contains(&line.run, |c| is_stop(c) || is_comma(c) || matches!(c, '：' | ':' | '、'));
-        line.is_text() && line.run.len() <= LONGEST && !wordy && recognise(&line.run).is_none() && !starts_with(&line.run, "附件")
-            && box_mark(&line.run).is_none() && !line.opens_with_tab
+        line.is_text()
+            && line.run.len() <= LONGEST
+            && !wordy
+            && recognise(&line.run).is_none()
+            && !starts_with(&line.run, "附件")
+            && box_mark(&line.run).is_none()
+            && !line.opens_with_tab
     };
     for line in lines.iter().filter(|line| candidate(line)) {
         *seen.entry(shape(&line.run)).or_default() += 1;
@@ -168,8 +211,13 @@ fn mark_tail(lines: &mut [Line]) {
     let wrap = Wrap::of(lines);
     let Some(last) = lines.iter().rposition(|line| line.is_text() && ends_text(&line.run)) else { return };
     let is_tail = |line: &Line| {
-        line.run.len() <= 40 && !contains(&line.run, is_comma) && recognise(&line.run).is_none()
-            && box_mark(&line.run).is_none() && !wrap.is_full(line) && !line.opens_with_tab && !is_annex(&line.run)
+        line.run.len() <= 40
+            && !contains(&line.run, is_comma)
+            && recognise(&line.run).is_none()
+            && box_mark(&line.run).is_none()
+            && !wrap.is_full(line)
+            && !line.opens_with_tab
+            && !is_annex(&line.run)
     };
     let after = &lines[last + 1..];
     let texts = || after.iter().filter(|line| line.is_text());
@@ -202,7 +250,8 @@ mod tests {
 
     #[test]
     fn page_numbers_come_in_many_frames() {
-        for page in ["12", "- 12 -", "— 3 —", "—12—", "第 3 页", "第3页 共10页", "3/10", "Page 3 of 10", "·7·", "１２"] {
+        for page in ["12", "- 12 -", "— 3 —", "—12—", "第 3 页", "第3页 共10页", "3/10", "Page 3 of 10", "·7·", "１２"]
+        {
             assert!(is_page_number(&run(page)), "{page}");
         }
         for other in ["2027", "1.", "12个", "(1)", "4月25日"] {

@@ -50,7 +50,12 @@ impl Numbering {
     /// Restarts in a family that otherwise runs on from parent to parent.
     pub fn finish(self) -> Vec<Finding> {
         let runs_on = |track: &&Track| track.level != Level::Item && track.run_ons > track.restarts.len();
-        self.tracks.values().filter(runs_on).flat_map(|track| track.restarts.iter()).map(|line| restarted(*line)).collect()
+        self.tracks
+            .values()
+            .filter(runs_on)
+            .flat_map(|track| track.restarts.iter())
+            .map(|line| restarted(*line))
+            .collect()
     }
 }
 
@@ -71,7 +76,8 @@ fn oddity(last: u32, number: u32, printed: &str, line: usize) -> Finding {
     if number < last {
         return Finding::warning("number_out_of_order", line, format!("编号“{printed}”排在第{last}项之后，顺序颠倒"));
     }
-    let missing = if number == last + 2 { format!("第{}项", last + 1) } else { format!("第{}至{}项", last + 1, number - 1) };
+    let missing =
+        if number == last + 2 { format!("第{}项", last + 1) } else { format!("第{}至{}项", last + 1, number - 1) };
     Finding::warning("number_gap", line, format!("编号从{last}跳到“{printed}”，缺少{missing}"))
 }
 

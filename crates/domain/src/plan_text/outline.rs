@@ -1,6 +1,6 @@
 //! The tree: parts, sections, measures, items, boxes and goals from paragraphs in order.
 
-use super::chars::{Ch, is_finished, span, text};
+use super::chars::{Ch, contains, is_finished, is_stop, span, text};
 use super::findings::{Finding, excerpt};
 use super::lines::Role;
 use super::marker::Marker;
@@ -98,7 +98,9 @@ impl<'a> Outline<'a> {
         if self.belongs_to_box(marker, level) {
             return self.paragraph(piece, Surroundings::default());
         }
-        let is_principle = level >= Level::Measure && (self.part_is_general || self.section_is_general) && !self.articles_count(marker);
+        let is_principle = level >= Level::Measure
+            && (self.part_is_general || self.section_is_general)
+            && !self.articles_count(marker);
         if is_principle || (level == Level::Item && self.draft.is_none()) {
             return self.numbered_paragraph(piece, level);
         }
@@ -128,7 +130,12 @@ impl<'a> Outline<'a> {
         self.section_is_general = false;
         self.goal_list = None;
         self.heading_line = piece.line;
-        self.plan.parts.push(Part { number: Some(marker.number), printed: Some(printed), title: headed.title, ..Part::default() });
+        self.plan.parts.push(Part {
+            number: Some(marker.number),
+            printed: Some(printed),
+            title: headed.title,
+            ..Part::default()
+        });
         self.run_in(&headed.rest, piece);
         BlockKind::Part
     }
@@ -142,7 +149,8 @@ impl<'a> Outline<'a> {
         if headed.title.as_deref().is_some_and(|title| title.contains("目标")) && self.section_is_general {
             self.goal_list = Some(None);
         }
-        let section = Section { number: Some(marker.number), printed: Some(printed), title: headed.title, ..Section::default() };
+        let section =
+            Section { number: Some(marker.number), printed: Some(printed), title: headed.title, ..Section::default() };
         self.part().sections.push(section);
         self.run_in(&headed.rest, piece);
         BlockKind::Section
@@ -150,6 +158,7 @@ impl<'a> Outline<'a> {
 
     fn open_measure(&mut self, piece: &Piece, marker: Option<Marker>, printed: Option<String>) -> BlockKind {
         self.close_measure();
+        self.check_run_in(piece, marker);
         if let Some(marker) = marker {
             self.last_measure = marker.number;
         }
@@ -158,6 +167,7 @@ impl<'a> Outline<'a> {
     }
 
     fn open_item(&mut self, piece: &Piece, marker: Marker, printed: String) -> BlockKind {
+        self.check_run_in(piece, Some(marker));
         if let Some(measure) = &mut self.draft {
             measure.add_item(draft(piece, Some(marker), Some(printed)));
         }
@@ -182,7 +192,10 @@ impl<'a> Outline<'a> {
         if !(self.part_is_general || self.section_is_general) {
             let message = format!("编号“{}”之上没有举措，按普通段落保留", printed(piece));
             self.plan.findings.push(Finding::warning("item_without_measure", piece.line, message));
-        } else if level == Level::Measure && piece.marker().is_some_and(|marker| marker.number == 1) && self.goal_list.is_none() {
+        } else if level == Level::Measure
+            && piece.marker().is_some_and(|marker| marker.number == 1)
+            && self.goal_list.is_none()
+        {
             let message = "总体要求、原则等部分中的编号段落不作为举措";
             self.plan.findings.push(Finding::info("principles_not_measures", piece.line, message));
         }
@@ -282,6 +295,13 @@ impl<'a> Outline<'a> {
         self.plan.goals.push(Goal { year, text: text(run), offset: span(run) });
     }
 
+    /// A heading alone needs no full stop; text behind one does.
+    fn check_run_in(&mut self, piece: &Piece, marker: Option<Marker>) {
+        if marker.is_some() && contains(piece.body(), is_stop) {
+            self.check_end(piece);
+        }
+    }
+
     /// Text that stops inside a sentence.
     fn check_end(&mut self, piece: &Piece) {
         let ends_list_entry = piece.run.last().is_some_and(|ch| matches!(ch.c, '；' | ';'));
@@ -346,7 +366,8 @@ impl<'a> Outline<'a> {
     fn path(&self) -> String {
         let part = self.plan.parts.last();
         let section = part.and_then(|part| part.sections.last());
-        let mut names = vec![part.and_then(|part| part.printed.clone()), section.and_then(|section| section.printed.clone())];
+        let mut names =
+            vec![part.and_then(|part| part.printed.clone()), section.and_then(|section| section.printed.clone())];
         let mut below = self.draft.as_ref();
         while let Some(draft) = below {
             names.push(draft.printed.clone());

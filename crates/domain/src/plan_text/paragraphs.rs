@@ -174,14 +174,16 @@ impl Joiner {
         if is_annex(&line.run) && !self.is_inside_sentence() {
             return Some((What::Annex, 0));
         }
-        let dashed = ["——", "—", "--", "●", "■", "◆", "•", "➢", "★", "▲"].iter().any(|sign| starts_with(&line.run, sign));
+        let dashed =
+            ["——", "—", "--", "●", "■", "◆", "•", "➢", "★", "▲"].iter().any(|sign| starts_with(&line.run, sign));
         (dashed && !self.is_inside_sentence()).then_some((What::Dash, 0))
     }
 
     /// A number at the beginning of a line opens a heading, unless it stands inside a sentence and does not count on.
     fn accepts(&self, marker: Marker, run: &[Ch]) -> bool {
         let rest = run.get(marker.len..).unwrap_or_default();
-        let is_plain = rest.first().is_none_or(|ch| is_han(ch.c) || ch.c.is_alphanumeric() || "“《【\"'‘「『（(".contains(ch.c));
+        let is_plain =
+            rest.first().is_none_or(|ch| is_han(ch.c) || ch.c.is_alphanumeric() || "“《【\"'‘「『（(".contains(ch.c));
         if !is_plain {
             return false;
         }
@@ -214,7 +216,7 @@ impl Joiner {
                 self.heading_goes_on(open, marker, line, following) || (full && self.ends_heading(line))
             }
             _ if self.last.is_empty() && !open.has_stop && !open.has_comma => full || has_open_pair(&open.run),
-            _ if is_finished(&open.run) => full && !opens_goal(line),
+            _ if is_finished(&open.run) => full && !opens_goal(line) && !announces(&open.run),
             _ => true,
         }
     }
@@ -234,9 +236,12 @@ impl Joiner {
             return true;
         }
         let punctuated = contains(&line.run, |c| is_stop(c) || is_comma(c) || matches!(c, '：' | ':' | '、'));
-        let before_heading = following.iter().find(|next| next.is_text()).is_some_and(|next| recognise(&next.run).is_some());
+        let before_heading =
+            following.iter().find(|next| next.is_text()).is_some_and(|next| recognise(&next.run).is_some());
         let finished = is_finished(&line.run);
-        !finished && ((before_heading && line.run.len() <= 40) || (!punctuated && !self.wrap.is_wrapped() && line.run.len() <= 16 && body.len() <= 25))
+        !finished
+            && ((before_heading && line.run.len() <= 40)
+                || (!punctuated && !self.wrap.is_wrapped() && line.run.len() <= 16 && body.len() <= 25))
     }
 
     /// Headings that lost their line break: after a full stop, with the number that is due next.
@@ -249,11 +254,16 @@ impl Joiner {
             cuts.push((position, marker));
             from = position + marker.len;
         }
-        let (Some((first, _)), Some(mut whole)) = (cuts.first().copied(), self.open.take_if(|_| !cuts.is_empty())) else {
+        let (Some((first, _)), Some(mut whole)) = (cuts.first().copied(), self.open.take_if(|_| !cuts.is_empty()))
+        else {
             return;
         };
         let rest = whole.run.split_off(first);
-        self.start(Piece { line: whole.line, is_inline: whole.is_inline, ..Piece::new(whole.what, whole.marker_len, whole.run, whole.line) });
+        self.start(Piece {
+            line: whole.line,
+            is_inline: whole.is_inline,
+            ..Piece::new(whole.what, whole.marker_len, whole.run, whole.line)
+        });
         for (index, (position, marker)) in cuts.iter().enumerate() {
             let end = cuts.get(index + 1).map_or(rest.len(), |(next, _)| next - first);
             let run = rest[position - first..end].to_vec();
@@ -290,6 +300,11 @@ fn has_open_pair(body: &[Ch]) -> bool {
     })
 }
 
+/// `主要内容如下。` ends a paragraph whatever its width.
+fn announces(run: &[Ch]) -> bool {
+    run.len() >= 3 && starts_with(&run[run.len() - 3..], "如下")
+}
+
 /// `到2027年…` and `展望2035年…` open a paragraph even where the line before is full.
 fn opens_goal(line: &Line) -> bool {
     goal_year(&line.run).is_some()
@@ -297,7 +312,10 @@ fn opens_goal(line: &Line) -> bool {
 
 /// The year of a paragraph that opens with one.
 pub(super) fn goal_year(run: &[Ch]) -> Option<u32> {
-    let skip = ["展望到", "展望", "到", "力争到"].iter().find(|word| starts_with(run, word)).map_or(0, |word| word.chars().count());
+    let skip = ["展望到", "展望", "到", "力争到"]
+        .iter()
+        .find(|word| starts_with(run, word))
+        .map_or(0, |word| word.chars().count());
     let (year, used) = super::marker::number(run.get(skip..)?)?;
     let names_year = run.get(skip + used).is_some_and(|ch| ch.c == '年');
     (skip > 0 && names_year && (2000..2100).contains(&year)).then_some(year)

@@ -79,8 +79,26 @@ pub(super) fn heading_words(piece: &Piece) -> String {
 /// Titles of chapters that state aims, principles or circumstances and hold no measures.
 pub(super) fn is_general(title: &str) -> bool {
     const PREFIXES: [&str; 20] = [
-        "总体", "指导", "基本", "主要", "工作", "发展", "建设", "规划", "行动", "战略", "面临", "当前", "国内外", "现实", "功能", "实施",
-        "编制", "重大", "总", "奋斗",
+        "总体",
+        "指导",
+        "基本",
+        "主要",
+        "工作",
+        "发展",
+        "建设",
+        "规划",
+        "行动",
+        "战略",
+        "面临",
+        "当前",
+        "国内外",
+        "现实",
+        "功能",
+        "实施",
+        "编制",
+        "重大",
+        "总",
+        "奋斗",
     ];
     const WORDS: [&str; 14] = [
         "思路", "思想", "原则", "目标", "定位", "形势", "基础", "背景", "现状", "愿景", "意义", "前言", "依据", "考虑",
@@ -120,7 +138,11 @@ fn assign(order: &[Kind], headings: &[&Piece]) -> HashMap<Kind, Level> {
     let level = |index: usize| match measure {
         Some(measure) if index > measure => Level::Item,
         Some(measure) if index == measure => Level::Measure,
-        _ if index == 0 && !(order[0] == Kind::ParenHan || (measure == Some(1) && matches!(order[0], Kind::Label(_)))) => Level::Part,
+        _ if index == 0
+            && !(order[0] == Kind::ParenHan || (measure == Some(1) && matches!(order[0], Kind::Label(_)))) =>
+        {
+            Level::Part
+        }
         _ => Level::Section,
     };
     order.iter().enumerate().map(|(index, kind)| (*kind, level(index))).collect()
@@ -168,10 +190,12 @@ mod tests {
 
     #[test]
     fn general_chapters_are_known_by_their_titles() {
-        for title in ["总体要求", "指导思想", "主要原则", "发展目标", "指导思想和基本原则", "发展基础与面临形势"] {
+        for title in ["总体要求", "指导思想", "主要原则", "发展目标", "指导思想和基本原则", "发展基础与面临形势"]
+        {
             assert!(is_general(title), "{title}");
         }
-        for title in ["主要任务", "加快关键核心技术群体突破", "组织保障", "夯实基础", "工作要求", ""] {
+        for title in ["主要任务", "加快关键核心技术群体突破", "组织保障", "夯实基础", "工作要求", ""]
+        {
             assert!(!is_general(title), "{title}");
         }
     }

@@ -141,9 +141,12 @@ impl Columns {
     fn of(heading: &[Run]) -> Option<Self> {
         let titles: Vec<String> = heading.iter().map(|run| text(run)).collect();
         let find = |words: &[&str]| titles.iter().position(|title| words.iter().any(|word| title.contains(word)));
-        let named: Vec<usize> = (0..titles.len()).filter(|i| titles[*i].contains("指标") && !titles[*i].contains("指标值") && !titles[*i].contains("属性")).collect();
+        let named: Vec<usize> = (0..titles.len())
+            .filter(|i| titles[*i].contains("指标") && !titles[*i].contains("指标值") && !titles[*i].contains("属性"))
+            .collect();
         let name = *named.last()?;
-        let category = named.first().copied().filter(|first| *first != name).or_else(|| find(&["类别", "类型", "领域", "维度"]));
+        let category =
+            named.first().copied().filter(|first| *first != name).or_else(|| find(&["类别", "类型", "领域", "维度"]));
         Some(Self { number: find(&["序号"]), category, name, unit: find(&["单位"]) })
     }
 
@@ -153,7 +156,11 @@ impl Columns {
             column: heading.get(index).map(|run| text(run)).unwrap_or_default(),
             value: text(run),
         };
-        row.iter().enumerate().filter(|(index, run)| !known.contains(&Some(*index)) && !run.is_empty()).map(value).collect()
+        row.iter()
+            .enumerate()
+            .filter(|(index, run)| !known.contains(&Some(*index)) && !run.is_empty())
+            .map(value)
+            .collect()
     }
 }
 
@@ -169,7 +176,8 @@ mod tests {
     #[test]
     fn a_table_reads_the_same_with_tabs_and_flattened() {
         let rows = read("序号\t一级指标\t二级指标\n1\t创新能力\t研发投入强度\n2\t\t专利拥有量\n");
-        let flat = read("\t序号\n\t一级指标\n\t二级指标\n\n\t1\n\t创新能力\n\t研发投入\n强度\n\n\t2\n\t\n\t专利拥有量\n");
+        let flat =
+            read("\t序号\n\t一级指标\n\t二级指标\n\n\t1\n\t创新能力\n\t研发投入\n强度\n\n\t2\n\t\n\t专利拥有量\n");
         assert_eq!(rows, flat);
         assert_eq!(rows[1].category.as_deref(), Some("创新能力"));
     }
