@@ -90,11 +90,13 @@ impl Cluster {
         }
     }
 
-    /// A shell that stops the server without ceremony as soon as this process has ended in whatever way.
-    pub(super) fn watch(&self) -> Result<Child, PostgresError> {
+    /// A shell that stops the server without ceremony as soon as this process has ended in whatever way. It keeps the
+    /// lock, as its standard output, until it has done so: else the next process might adopt a server about to stop.
+    pub(super) fn watch(&self, lock: &File) -> Result<Child, PostgresError> {
+        let lock = lock.try_clone().at("锁定", &self.place.data_dir)?;
         let mut shell = self.place.account.command(Path::new("/bin/sh"), &self.place.data_dir);
-        shell.args(["-c", r#"read -r _; exec "$0" stop -m immediate -s -D pg"#]).arg(self.binaries.dir.join("pg_ctl"));
-        shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        shell.args(["-c", r#"read -r _; "$0" stop -m immediate -s -D pg"#]).arg(self.binaries.dir.join("pg_ctl"));
+        shell.stdin(Stdio::piped()).stdout(lock).stderr(Stdio::null());
         shell.spawn().at("运行", "/bin/sh")
     }
 

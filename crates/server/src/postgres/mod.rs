@@ -54,7 +54,10 @@ impl Postgres {
     /// another luoshi uses. May move to `/var/lib/luoshi/…`: see [`Postgres::data_dir`].
     pub fn start(data_dir: &Path, durability: Durability) -> Result<Self, PostgresError> {
         let place = Place::find(data_dir)?;
-        let lock = place.lock()?;
+        let lock = match durability {
+            Durability::Durable => place.lock()?,
+            Durability::Throwaway => place.lock_after_watchdog()?,
+        };
         Self::keep(place, lock, durability)
     }
 
@@ -96,7 +99,7 @@ impl Postgres {
         let socket_dir = cluster.start()?;
         let watchdog = match durability {
             Durability::Durable => None,
-            Durability::Throwaway => Some(cluster.watch()?),
+            Durability::Throwaway => Some(cluster.watch(&lock)?),
         };
         Ok(Self { data_dir, socket_dir, keeper: Some(Keeper { cluster, watchdog, _lock: lock }) })
     }

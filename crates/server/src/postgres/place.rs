@@ -5,7 +5,8 @@ use std::{
     io::{Read, Seek, Write},
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
-    process,
+    process, thread,
+    time::{Duration, Instant},
 };
 
 use sha2::{Digest, Sha256};
@@ -17,6 +18,9 @@ use super::{
 
 /// `sun_path` holds 108 bytes on Linux and 104 on macOS, one of them the final zero.
 const SOCKET_PATH_LIMIT: usize = if cfg!(target_os = "macos") { 103 } else { 107 };
+
+const WATCHDOG_PATIENCE: Duration = Duration::from_secs(10);
+const WATCHDOG_PAUSE: Duration = Duration::from_millis(50);
 
 const SOCKET_FILE: &str = ".s.PGSQL.5432";
 const FALLBACK: &str = "/var/lib/luoshi";
@@ -82,6 +86,17 @@ impl Place {
         file.set_len(0).and_then(|()| file.rewind()).at("写入", &path)?;
         write!(file, "{}", process::id()).at("写入", &path)?;
         Ok(file)
+    }
+
+    /// [`Place::lock`], with some patience for the watchdog of a test that has just ended.
+    pub(super) fn lock_after_watchdog(&self) -> Result<File, PostgresError> {
+        let deadline = Instant::now() + WATCHDOG_PATIENCE;
+        loop {
+            match self.lock() {
+                Err(PostgresError::InUse { .. }) if Instant::now() < deadline => thread::sleep(WATCHDOG_PAUSE),
+                outcome => return outcome,
+            }
+        }
     }
 
     fn in_use(&self, mut lock: File) -> PostgresError {

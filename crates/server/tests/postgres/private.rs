@@ -5,8 +5,6 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::Path,
     process::{self, Command},
-    thread,
-    time::{Duration, Instant},
 };
 
 use luoshi_server::postgres::{
@@ -41,7 +39,7 @@ async fn an_empty_folder_becomes_a_database_and_stops_cleanly() {
 fn a_second_luoshi_is_refused_by_name_of_the_first() {
     let scratch = Scratch::new();
     let _first = Postgres::start(&scratch.0, Throwaway).expect("a server");
-    let refusal = Postgres::start(&scratch.0, Throwaway).err().expect("a refusal").to_string();
+    let refusal = Postgres::start(&scratch.0, Durable).err().expect("a refusal").to_string();
     assert!(refusal.contains(&format!("another luoshi (process {})", process::id())), "{refusal}");
 }
 
@@ -138,20 +136,22 @@ async fn a_closed_checkout_moves_the_database_of_root() {
 
 /// Runs itself as a child that starts a server and ends without stopping it.
 #[test]
-fn a_throwaway_server_ends_with_its_process() {
+fn a_throwaway_server_ends_with_its_process_and_before_the_next_starts() {
     const CHILD: &str = "LUOSHI_TEST_DATA_DIR";
     #[expect(clippy::disallowed_methods, reason = "the parent tells the child where, not a setting of luoshi")]
     if let Some(data_dir) = env::var_os(CHILD) {
-        std::mem::forget(Postgres::start(Path::new(&data_dir), Throwaway).expect("a server"));
+        let data_dir = Path::new(&data_dir);
+        std::mem::forget(Postgres::start(data_dir, Throwaway).expect("a server"));
+        let number = postmaster(data_dir).expect("a running server").to_string();
+        fs::write(data_dir.join("first"), number).expect("a file");
         process::exit(0);
     }
     let scratch = Scratch::new();
     let mut child = Command::new(env::current_exe().expect("this test"));
-    child.args(["--exact", "private::a_throwaway_server_ends_with_its_process"]).env(CHILD, &scratch.0);
-    assert!(child.output().expect("a child").status.success());
-    let patience = Instant::now() + Duration::from_secs(10);
-    while postmaster(&scratch.0).is_some() && Instant::now() < patience {
-        thread::sleep(Duration::from_millis(50));
-    }
-    assert_eq!(postmaster(&scratch.0), None);
+    child.args(["--exact", "private::a_throwaway_server_ends_with_its_process_and_before_the_next_starts"]);
+    assert!(child.env(CHILD, &scratch.0).output().expect("a child").status.success());
+    let first = fs::read_to_string(scratch.join("first")).expect("the child's server");
+    let _next = Postgres::start(&scratch.0, Throwaway).expect("a server");
+    let next = postmaster(&scratch.0).expect("a running server").to_string();
+    assert_ne!(next, first);
 }
