@@ -141,6 +141,19 @@ pub enum ReturnReason {
     Other,
 }
 
+impl ReturnReason {
+    /// The name on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            ReturnReason::EvidenceInsufficient => "EVIDENCE_INSUFFICIENT",
+            ReturnReason::ContradictsPrevious => "CONTRADICTS_PREVIOUS",
+            ReturnReason::CoordinationUnclear => "COORDINATION_UNCLEAR",
+            ReturnReason::StandardNotMet => "STANDARD_NOT_MET",
+            ReturnReason::Other => "OTHER",
+        }
+    }
+}
+
 /// What the office finds about one claimed milestone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

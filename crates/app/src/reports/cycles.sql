@@ -1,0 +1,45 @@
+-- Which reporting cycles match, latest period first, and how far are the reports the caller may see?
+with found as (
+    select c.*
+    from cycle c
+    where /*where*/
+    order by c.period_to desc, c.id desc
+    limit /*limit*/
+),
+current as (
+    -- The last cycle opened, else the first one to open, of each plan.
+    select distinct on (c.plan_id) c.id
+    from cycle c
+    order by c.plan_id, (c.opens_on <= /*today*/) desc,
+        case when c.opens_on <= /*today*/ then c.opens_on end desc, c.opens_on, c.id
+),
+counted as (
+    select r.cycle_id, r.state, count(*) as reports
+    from report r
+    join task t on t.id = r.task_id
+    where r.cycle_id in (select id from found) and (/*seen*/)
+    group by r.cycle_id, r.state
+)
+select jsonb_build_object(
+    'id', c.id,
+    'name', c.name,
+    'kind', c.kind,
+    'period_from', c.period_from,
+    'period_to', c.period_to,
+    'opens_on', c.opens_on,
+    'due_on', c.due_on,
+    'is_open', /*today*/ between c.opens_on and c.due_on,
+    'is_current', c.id in (select id from current),
+    'counts', coalesce((select jsonb_object_agg(n.state, n.reports) from counted n where n.cycle_id = c.id), '{}')
+        || jsonb_build_object('NOT_STARTED', (
+            select count(*)
+            from task t
+            where t.plan_id = c.plan_id
+                and t.state = 'IN_PROGRESS'
+                and t.start_on <= c.period_to
+                and (/*due*/)
+                and not exists (select 1 from report r where r.task_id = t.id and r.cycle_id = c.id))),
+    'version', c.version
+) as view
+from found c
+order by c.period_to desc, c.id desc

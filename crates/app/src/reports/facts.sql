@@ -1,0 +1,36 @@
+-- What do rights and rules ask about this report?
+select jsonb_build_object(
+    'id', r.id,
+    'task_id', r.task_id,
+    'cycle_id', r.cycle_id,
+    'state', r.state,
+    'progress', r.progress,
+    'no_change', r.no_change,
+    'no_change_reason', r.no_change_reason,
+    'returns', r.returns,
+    'created_by', r.created_by,
+    'submitted_by', r.submitted_by,
+    'unit_opened', r.unit_opened_at is not null,
+    'office_opened', r.office_opened_at is not null,
+    'version', r.version,
+    'lead', t.lead_org_id,
+    'parties', coalesce((select jsonb_agg(d.organisation_id) from task_organisation d where d.task_id = t.id), '[]'),
+    'task_code', t.code,
+    'task_title', t.title,
+    'task_state', t.state,
+    'cycle_name', c.name,
+    'claims', coalesce((
+        select jsonb_agg(jsonb_build_object(
+            'milestone_id', m.id, 'title', m.title, 'state', m.state,
+            'evidence', (
+                select count(*)
+                from evidence e
+                where e.report_id = r.id and e.milestone_id = m.id and e.state <> 'VOID')) order by m.ord)
+        from report_milestone rm
+        join milestone m on m.id = rm.milestone_id
+        where rm.report_id = r.id), '[]')
+) as view
+from report r
+join task t on t.id = r.task_id
+join cycle c on c.id = r.cycle_id
+where /*where*/

@@ -1,0 +1,14 @@
+//! Reporting cycles and progress reports: who may read which, writing a draft, the way through two reviews.
+//!
+//! The rules stand in [`luoshi_domain::reports`]; start with [`commands`] for writing and [`steps`] for the way a report
+//! takes. What a milestone or piece of evidence becomes on that way is in `effects`.
+
+pub mod commands;
+pub mod cycles;
+mod effects;
+pub mod entity;
+pub mod queries;
+pub mod steps;
+pub mod stored;
+pub mod views;
+pub mod visible;

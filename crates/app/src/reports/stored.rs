@@ -1,0 +1,138 @@
+//! What rights and rules ask about a report, read with or without a lock.
+
+use luoshi_domain::policy::{Action, Target};
+use luoshi_domain::reports::{ReportState, Submission};
+use luoshi_domain::tasks::{MilestoneState, TaskState};
+use sea_orm::ConnectionTrait;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::visible::visible_to;
+use crate::app::Ctx;
+use crate::error::Error;
+use crate::sql::{self, Filter, statement};
+
+/// The facts of one report on which rights and rules depend.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ReportFacts {
+    /// Its id.
+    pub id: Uuid,
+    /// Its task.
+    pub task_id: Uuid,
+    /// Its cycle.
+    pub cycle_id: Uuid,
+    /// Where it stands.
+    pub state: ReportState,
+    /// 本期进展.
+    pub progress: String,
+    /// 本期无进展.
+    pub no_change: bool,
+    /// Why nothing changed.
+    pub no_change_reason: Option<String>,
+    /// How often it was returned.
+    pub returns: i32,
+    /// Who began it.
+    pub created_by: Uuid,
+    /// Who last submitted it.
+    pub submitted_by: Option<Uuid>,
+    /// Whether a reviewer of the unit has looked at this submission.
+    pub unit_opened: bool,
+    /// Whether the office has looked at this submission.
+    pub office_opened: bool,
+    /// Counts changes.
+    pub version: i32,
+    /// Lead organisation of the task.
+    pub lead: Uuid,
+    /// Responsible and supporting organisations of the task.
+    pub parties: Vec<Uuid>,
+    /// Code of the task.
+    pub task_code: String,
+    /// Title of the task.
+    pub task_title: String,
+    /// Where the task stands.
+    pub task_state: TaskState,
+    /// The period in words.
+    pub cycle_name: String,
+    /// The milestones it claims.
+    pub claims: Vec<ClaimFacts>,
+}
+
+/// A claimed milestone as the rules see it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ClaimFacts {
+    /// The milestone.
+    pub milestone_id: Uuid,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub state: MilestoneState,
+    /// Pieces of evidence in force behind it.
+    pub evidence: usize,
+}
+
+impl ReportFacts {
+    /// What rights depend on.
+    pub fn target(&self) -> Target {
+        Target { lead: Some(self.lead), parties: self.parties.clone() }
+    }
+
+    /// What the audit trail calls it.
+    pub fn label(&self) -> String {
+        format!("{} {} {}", self.task_code, self.task_title, self.cycle_name)
+    }
+
+    /// Whether its writers may still change it.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, ReportState::Draft | ReportState::Returned)
+    }
+
+    /// Whether this caller may change it now.
+    pub fn editable_by(&self, ctx: &Ctx) -> bool {
+        self.is_open() && ctx.may(Action::ReportWrite, &self.target())
+    }
+
+    /// Whether the account wrote or submitted it: its own reviewer it cannot be.
+    pub fn is_work_of(&self, account: Uuid) -> bool {
+        self.created_by == account || self.submitted_by == Some(account)
+    }
+
+    /// Calls the rule of submission with the facts it asks for.
+    pub fn submission<R>(&self, check: impl FnOnce(&Submission<'_>) -> R) -> R {
+        let claims: Vec<(String, usize)> =
+            self.claims.iter().map(|claim| (claim.title.clone(), claim.evidence)).collect();
+        check(&Submission {
+            progress: &self.progress,
+            no_change: self.no_change,
+            no_change_reason: self.no_change_reason.as_deref(),
+            claims: &claims,
+        })
+    }
+
+    /// The claimed milestones.
+    pub fn claimed(&self) -> Vec<Uuid> {
+        self.claims.iter().map(|claim| claim.milestone_id).collect()
+    }
+}
+
+/// The facts of a report that the caller may read.
+pub async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: Uuid) -> Result<ReportFacts, Error> {
+    read(ctx, db, id, "").await
+}
+
+/// The same, holding the task and the report until the transaction ends.
+///
+/// Everything that changes a report, its claims or its evidence takes these two locks in this order; the second
+/// statement therefore reads what the last holder left.
+pub async fn lock(ctx: &Ctx, tx: &impl ConnectionTrait, id: Uuid) -> Result<ReportFacts, Error> {
+    let task = "select 1 from task where id = (select task_id from report where id = $1) for no key update";
+    sql::execute(tx, statement(task, [id.into()])).await?;
+    read(ctx, tx, id, "for no key update of r").await
+}
+
+async fn read(ctx: &Ctx, db: &impl ConnectionTrait, id: Uuid, lock: &str) -> Result<ReportFacts, Error> {
+    let mut filter = Filter::new();
+    filter.and("r.id = {}", id);
+    visible_to(ctx, &mut filter);
+    let sql = format!("{} {lock}", include_str!("facts.sql"));
+    sql::row(db, filter.apply(&sql)).await?.ok_or(Error::NotFound)
+}

@@ -1,0 +1,105 @@
+-- Everything about one report on its page, but what the caller may do with it.
+select jsonb_build_object(
+    'id', r.id,
+    'task', jsonb_build_object(
+        'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
+        'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name)),
+    'cycle', jsonb_build_object('id', c.id, 'name', c.name, 'due_on', c.due_on),
+    'state', r.state,
+    'revision', r.revision,
+    'no_change', r.no_change,
+    'returns', r.returns,
+    'submitted_at', r.submitted_at,
+    'updated_at', r.updated_at,
+    'claimed', (select count(*) from report_milestone rm where rm.report_id = r.id),
+    'waiting_for', case r.state
+        when 'DRAFT' then 'REPORTER'
+        when 'RETURNED' then 'REPORTER'
+        when 'UNIT_REVIEW' then 'UNIT_REVIEWER'
+        when 'OFFICE_REVIEW' then 'OFFICE' end,
+    'version', r.version,
+    'progress', r.progress,
+    'no_change_reason', r.no_change_reason,
+    'problems', r.problems,
+    'coordination', r.coordination,
+    'next_steps', r.next_steps,
+    'expected_completion_on', r.expected_completion_on,
+    'claims', coalesce((
+        select jsonb_agg(jsonb_build_object(
+            'milestone', jsonb_build_object(
+                'id', m.id, 'ord', m.ord, 'title', m.title, 'deliverable', m.deliverable, 'due_on', m.due_on,
+                'baseline_due_on', m.baseline_due_on, 'weight', m.weight, 'is_key', m.is_key, 'state', m.state,
+                'submitted_on', m.submitted_on, 'completed_on', m.completed_on, 'returns', m.returns,
+                'version', m.version),
+            'claimed', rm.report_id is not null,
+            'note', rm.note,
+            'verdict', rm.verdict,
+            'verdict_reason', rm.verdict_reason,
+            'judged_by', case when j.id is null then null else
+                jsonb_build_object('id', j.id, 'name', j.name, 'organisation', jo.short_name) end,
+            'judged_at', rm.judged_at) order by m.ord)
+        from milestone m
+        left join report_milestone rm on rm.milestone_id = m.id and rm.report_id = r.id
+        left join account j on j.id = rm.judged_by
+        left join organisation jo on jo.id = j.organisation_id
+        where m.task_id = t.id
+            and (rm.report_id is not null or m.state <> 'ACCEPTED' and r.state not in ('APPROVED', 'WAIVED'))), '[]'),
+    'evidence', coalesce((select jsonb_agg(proof.view order by proof.view ->> 'id') from (/*evidence*/) proof), '[]'),
+    'task_detail', jsonb_build_object(
+        'acceptance_standard', t.acceptance_standard,
+        'deliverable', t.deliverable,
+        'due_on', t.due_on,
+        'light', jsonb_build_object(
+            'code', t.light, 'reasons', t.light_reasons, 'tags', t.light_tags, 'due_soon', t.due_soon,
+            'since', t.light_since, 'as_of', t.light_on, 'rule_version', t.light_rule_version),
+        'clauses', coalesce((
+            select jsonb_agg(jsonb_build_object('key', cl.key, 'text', cl.text, 'measure_title', me.title)
+                order by me.ord, cl.number)
+            from task_clause tc
+            join clause cl on cl.id = tc.clause_id
+            join measure me on me.id = cl.measure_id
+            where tc.task_id = t.id), '[]')),
+    'previous', (
+        select jsonb_build_object(
+            'id', p.id, 'cycle_name', pc.name, 'progress', p.progress, 'problems', p.problems,
+            'next_steps', p.next_steps)
+        from report p
+        join cycle pc on pc.id = p.cycle_id
+        where p.task_id = r.task_id
+            and pc.period_to < c.period_to
+            and p.state in ('UNIT_REVIEW', 'OFFICE_REVIEW', 'APPROVED')
+            and (/*seen_previous*/)
+        order by pc.period_to desc, p.revision desc
+        limit 1),
+    'returned', case when r.state in ('DRAFT', 'RETURNED') then (
+        select jsonb_build_object(
+            'level', case s.from_state when 'UNIT_REVIEW' then 'UNIT' else 'OFFICE' end,
+            'comment', coalesce(s.comment, ''),
+            'reason_codes', s.reason_codes,
+            'by', jsonb_build_object('id', s.actor_id, 'name', s.actor_name, 'organisation', s.actor_organisation),
+            'at', s.at)
+        from step s
+        where s.subject_id = r.id and s.action = 'return'
+        order by s.at desc, s.id desc
+        limit 1) end,
+    'history', coalesce((
+        select jsonb_agg(jsonb_build_object(
+            'id', s.id, 'at', s.at, 'action', s.action, 'from_state', s.from_state, 'to_state', s.to_state,
+            'comment', s.comment, 'reason_codes', s.reason_codes,
+            'actor', jsonb_build_object('id', s.actor_id, 'name', s.actor_name, 'organisation', s.actor_organisation))
+            order by s.at desc, s.id desc)
+        from step s
+        where s.subject_id = r.id), '[]'),
+    'created_by', jsonb_build_object('id', wa.id, 'name', wa.name, 'organisation', wo.short_name),
+    'submitted_by', case when sa.id is null then null else
+        jsonb_build_object('id', sa.id, 'name', sa.name, 'organisation', so.short_name) end
+) as view
+from report r
+join task t on t.id = r.task_id
+join organisation o on o.id = t.lead_org_id
+join cycle c on c.id = r.cycle_id
+join account wa on wa.id = r.created_by
+join organisation wo on wo.id = wa.organisation_id
+left join account sa on sa.id = r.submitted_by
+left join organisation so on so.id = sa.organisation_id
+where /*where*/

@@ -1,0 +1,270 @@
+//! What pages show of cycles and reports: the shapes of the interface.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use luoshi_domain::calendar::PeriodKind;
+use luoshi_domain::light::LightCode;
+use luoshi_domain::reports::{ReportState, ReturnReason, Verdict};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::actions::AllowedAction;
+use crate::evidence::views::Evidence;
+use crate::views::{LightDetail, Milestone, OrgRef, PersonRef, Step};
+
+/// A reporting period with its window and how far the reports of it are.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Cycle {
+    /// Its id.
+    pub id: Uuid,
+    /// Its period in words, e.g. 2026年第二季度.
+    pub name: String,
+    /// How long the period is.
+    pub kind: PeriodKind,
+    /// First day of the period.
+    pub period_from: NaiveDate,
+    /// Last day of the period.
+    pub period_to: NaiveDate,
+    /// First day on which reports can be written.
+    pub opens_on: NaiveDate,
+    /// Last day on which a report is in time.
+    pub due_on: NaiveDate,
+    /// Whether today lies within the window; reports after it are late, not refused.
+    pub is_open: bool,
+    /// Whether this is the cycle people work on now: the last one opened, or the first one to open.
+    pub is_current: bool,
+    /// Reports the caller may see, by state.
+    pub counts: ReportCounts,
+    /// Version for edits.
+    pub version: i32,
+}
+
+/// A number of reports for each state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, rename_all = "SCREAMING_SNAKE_CASE")]
+pub struct ReportCounts {
+    /// Tasks in progress whose report nobody has begun.
+    pub not_started: i64,
+    /// 填报中.
+    pub draft: i64,
+    /// 待单位审核.
+    pub unit_review: i64,
+    /// 待统筹审核.
+    pub office_review: i64,
+    /// 已通过.
+    pub approved: i64,
+    /// 已退回.
+    pub returned: i64,
+    /// 免报.
+    pub waived: i64,
+}
+
+/// What the list and the page of a report have in common.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReportHead {
+    /// Its id.
+    pub id: Uuid,
+    /// What it reports on.
+    pub task: ReportedTask,
+    /// The period it reports for.
+    pub cycle: ReportCycle,
+    /// Where it stands.
+    pub state: ReportState,
+    /// 1 unless corrected.
+    pub revision: i32,
+    /// 本期无进展.
+    pub no_change: bool,
+    /// How often it was returned.
+    pub returns: i32,
+    /// When it last left the writer's hands.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Milestones it claims.
+    pub claimed: i64,
+    /// Whose turn it is.
+    pub waiting_for: Option<WaitingFor>,
+    /// Version for edits.
+    pub version: i32,
+}
+
+/// A report in a list.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReportSummary {
+    /// What the page shows too.
+    #[serde(flatten)]
+    pub head: ReportHead,
+    /// Pieces of evidence in force.
+    pub evidence: i64,
+}
+
+/// The task behind a report.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReportedTask {
+    /// Its id.
+    pub id: Uuid,
+    /// Its code, e.g. `28-03`.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Its light as of today.
+    pub light: LightCode,
+    /// 牵头单位.
+    pub lead: OrgRef,
+}
+
+/// The cycle of a report.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReportCycle {
+    /// Its id.
+    pub id: Uuid,
+    /// Its period in words.
+    pub name: String,
+    /// Last day on which the report is in time.
+    pub due_on: NaiveDate,
+}
+
+/// Whose turn it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum WaitingFor {
+    /// The writer of the lead organisation.
+    Reporter,
+    /// The reviewer of the lead organisation.
+    UnitReviewer,
+    /// The office.
+    Office,
+}
+
+/// A milestone as the report sees it: claimed or still open.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Claim {
+    /// The milestone as it stands today.
+    pub milestone: Milestone,
+    /// Whether this report says that it is reached.
+    pub claimed: bool,
+    /// What the writer says about it.
+    pub note: Option<String>,
+    /// What the office found.
+    pub verdict: Option<Verdict>,
+    /// Why.
+    pub verdict_reason: Option<String>,
+    /// Who judged.
+    pub judged_by: Option<PersonRef>,
+    /// When.
+    pub judged_at: Option<DateTime<Utc>>,
+    /// What proves it.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+}
+
+/// The page of one report.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReportView {
+    /// What lists show too.
+    #[serde(flatten)]
+    pub head: ReportHead,
+    /// 本期进展.
+    pub progress: String,
+    /// Why nothing changed.
+    pub no_change_reason: Option<String>,
+    /// 存在问题.
+    pub problems: String,
+    /// 需协调事项.
+    pub coordination: String,
+    /// 下一步计划.
+    pub next_steps: String,
+    /// 预计完成时间.
+    pub expected_completion_on: Option<NaiveDate>,
+    /// Every open milestone of the task, claimed or not; once the report is decided, the claimed ones.
+    pub claims: Vec<Claim>,
+    /// Evidence that belongs to none of the claims.
+    pub evidence: Vec<Evidence>,
+    /// What the reader compares the words with.
+    pub task_detail: ReportTaskDetail,
+    /// The report before, whose texts were carried forward.
+    pub previous: Option<PreviousReport>,
+    /// The latest return, until the report is submitted again.
+    pub returned: Option<Returned>,
+    /// What happened to it, latest first.
+    pub history: Vec<Step>,
+    /// What this caller may do now.
+    #[serde(default)]
+    pub actions: Vec<AllowedAction>,
+    /// Whether this caller may change it now.
+    #[serde(default)]
+    pub editable: bool,
+    /// Who began it.
+    pub created_by: PersonRef,
+    /// Who last submitted it.
+    pub submitted_by: Option<PersonRef>,
+    /// When this was read.
+    #[serde(default)]
+    pub as_of: DateTime<Utc>,
+}
+
+/// What the task demands, beside the report.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReportTaskDetail {
+    /// 验收标准.
+    pub acceptance_standard: String,
+    /// What will exist in the end.
+    pub deliverable: String,
+    /// Current due day.
+    pub due_on: NaiveDate,
+    /// The light with everything that explains it.
+    pub light: LightDetail,
+    /// The sentences of the plan it carries out.
+    pub clauses: Vec<ReportClause>,
+}
+
+/// A clause behind the task of a report.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReportClause {
+    /// Its key in the plan.
+    pub key: String,
+    /// Its words.
+    pub text: String,
+    /// Title of its measure.
+    pub measure_title: String,
+}
+
+/// The texts of the report before.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct PreviousReport {
+    /// Its id.
+    pub id: Uuid,
+    /// Its period in words.
+    pub cycle_name: String,
+    /// 本期进展 then.
+    pub progress: String,
+    /// 存在问题 then.
+    pub problems: String,
+    /// 下一步计划 then.
+    pub next_steps: String,
+}
+
+/// A return that is still to be answered.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Returned {
+    /// Who sent it back.
+    pub level: ReviewLevel,
+    /// Why, in words.
+    pub comment: String,
+    /// Why, from the list.
+    pub reason_codes: Vec<ReturnReason>,
+    /// The reviewer.
+    pub by: PersonRef,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// The two levels of review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReviewLevel {
+    /// Within the lead organisation.
+    Unit,
+    /// By the office.
+    Office,
+}
