@@ -5,10 +5,18 @@
 
 pub mod actions;
 pub mod app;
+pub mod audit;
 pub mod error;
+pub mod evidence;
+pub mod fields;
 pub mod files;
+pub mod history;
 pub mod people;
 pub mod plans;
+pub mod reports;
 pub mod sql;
+pub mod tasks;
 pub mod tx;
+pub mod upkeep;
 pub mod views;
+pub mod work;

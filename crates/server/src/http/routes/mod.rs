@@ -1,11 +1,21 @@
 //! The routes, a file per area; each handler extracts, calls one function of the house, and wraps its answer.
 
+pub mod audit;
 pub mod people;
+pub mod plans;
+pub mod session;
+pub mod setup;
+pub mod tasks;
+pub mod work;
 
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Everything under `/api/v1`; a route that is not here does not exist.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(scope("/api/v1").configure(people::configure));
+    let api = scope("/api/v1");
+    let api = api.configure(session::configure).configure(setup::configure).configure(people::configure);
+    let api = api.configure(plans::configure).configure(tasks::configure);
+    let api = api.configure(audit::configure).configure(work::configure);
+    config.service(api);
 }

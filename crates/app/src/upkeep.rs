@@ -1,0 +1,35 @@
+//! What the house does by itself: lights at the start of the Shanghai day, and sweeping what has had its time.
+
+use chrono::Duration;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::sql::{self, statement};
+use crate::tasks::stored::{self, DayRun};
+
+/// Answers to idempotent writes are kept this long; the contract promises 24 hours.
+const KEPT_HOURS: i64 = 48;
+/// Ended sessions stay this long for the audit trail's sake.
+const SESSION_DAYS: i64 = 30;
+
+/// One round; call it every minute. Each part may run twice or in two processes without harm.
+pub async fn round(app: &App) -> Result<DayRun, Error> {
+    let run = stored::start_of_day(app).await?;
+    let now = app.clock.now();
+    sql::execute(
+        &app.db,
+        statement("delete from idempotency_key where created_at < $1", [(now - Duration::hours(KEPT_HOURS)).into()]),
+    )
+    .await?;
+    sql::execute(
+        &app.db,
+        statement("delete from session where expires_at < $1", [(now - Duration::days(SESSION_DAYS)).into()]),
+    )
+    .await?;
+    sql::execute(
+        &app.db,
+        statement("delete from login_failure where last_at < $1", [(now - Duration::days(1)).into()]),
+    )
+    .await?;
+    Ok(run)
+}

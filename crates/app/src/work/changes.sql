@@ -1,0 +1,16 @@
+-- What happened lately to tasks the caller may read?
+select jsonb_build_object(
+    'at', s.at,
+    'what', s.subject_type || '.' || s.action,
+    'actor', s.actor_name,
+    'subject', t.code || ' ' || t.title,
+    'task_id', t.id,
+    'report_id', r.id
+) as view
+from (select * from step order by at desc, id desc limit 400) s
+left join report r on s.subject_type = 'report' and r.id = s.subject_id
+join task t on t.id = coalesce(r.task_id, s.subject_id)
+where (r.id is null or /*seen*/)
+    and /*where*/
+order by s.at desc, s.id desc
+limit 20

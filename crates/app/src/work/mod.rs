@@ -1,0 +1,261 @@
+//! My work: what waits for me, what is with others, what comes, what is late, what changed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use luoshi_domain::light::{LightCode, Reason};
+use luoshi_domain::policy::{Action, Reach};
+use luoshi_domain::reports::ReportState;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::app::Ctx;
+use crate::error::Error;
+use crate::reports::visible;
+use crate::sql::{self, Filter, statement};
+use crate::tasks::queries::visible_to;
+use crate::views::OrgRef;
+
+/// Everything on the first page of a role.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Work {
+    /// When it was read.
+    pub as_of: DateTime<Utc>,
+    /// The day in Shanghai.
+    pub today: NaiveDate,
+    /// The open reporting cycle, or the next.
+    pub cycle: Option<OpenCycle>,
+    /// What waits for me, the most urgent first.
+    pub waiting: Vec<WorkItem>,
+    /// What I handed over.
+    pub elsewhere: Vec<HandedOver>,
+    /// Milestones of the next 30 days.
+    pub milestones: Vec<ComingMilestone>,
+    /// Red and amber tasks.
+    pub late: Vec<LateTask>,
+    /// What happened lately.
+    pub changes: Vec<Change>,
+}
+
+/// A reporting cycle with its window.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct OpenCycle {
+    /// Its id.
+    pub id: Uuid,
+    /// Its period in words.
+    pub name: String,
+    /// First day of the window.
+    pub opens_on: NaiveDate,
+    /// Last day of the window.
+    pub due_on: NaiveDate,
+    /// Whether today lies in the window.
+    pub is_open: bool,
+}
+
+/// Why something waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum WorkKind {
+    /// A report came back with a reason.
+    ReportReturned,
+    /// A report is to be written or finished.
+    ReportToWrite,
+    /// A report waits for the unit's reviewer.
+    ReportUnitReview,
+    /// A report waits for the office.
+    ReportOfficeReview,
+    /// A task waits to be signed for.
+    TaskToSign,
+    /// A unit returned a task.
+    TaskSignoffReturned,
+    /// Drafts wait to be issued.
+    TaskToIssue,
+    /// A unit applied for closure.
+    TaskClosure,
+    /// Clauses are carried by no task.
+    ClausesUncovered,
+    /// A change of roles waits for a decision.
+    RoleChange,
+}
+
+/// One thing that waits.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct WorkItem {
+    /// Why.
+    pub kind: WorkKind,
+    /// The task, unless it is a count.
+    pub task: Option<WorkTask>,
+    /// The report.
+    pub report: Option<WorkReport>,
+    /// By when.
+    pub due_on: Option<NaiveDate>,
+    /// Since when.
+    pub since: Option<DateTime<Utc>>,
+    /// What the person before said.
+    pub comment: Option<String>,
+    /// How many, where it is a count.
+    pub count: Option<i64>,
+}
+
+/// A task that something waits for.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct WorkTask {
+    /// Its id.
+    pub id: Uuid,
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Its light.
+    pub light: LightCode,
+    /// 牵头单位.
+    pub lead: OrgRef,
+}
+
+/// A report that waits or is to be begun.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct WorkReport {
+    /// Its id; null when nobody has begun it.
+    pub id: Option<Uuid>,
+    /// Its cycle.
+    pub cycle_id: Uuid,
+    /// The period in words.
+    pub cycle_name: String,
+    /// Where it stands.
+    pub state: ReportState,
+}
+
+/// A report that somebody else has now.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct HandedOver {
+    /// Code of the task.
+    pub task_code: String,
+    /// Title of the task.
+    pub task_title: String,
+    /// The task.
+    pub task_id: Uuid,
+    /// The report.
+    pub report_id: Uuid,
+    /// Where it stands.
+    pub state: ReportState,
+    /// Short name of who has it.
+    pub with_whom: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// A milestone that is due soon.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ComingMilestone {
+    /// Its id.
+    pub id: Uuid,
+    /// Its title.
+    pub title: String,
+    /// Its due day.
+    pub due_on: NaiveDate,
+    /// 关键节点.
+    pub is_key: bool,
+    /// Days left.
+    pub days: i32,
+    /// Its task.
+    pub task_id: Uuid,
+    /// Code of the task.
+    pub task_code: String,
+    /// Title of the task.
+    pub task_title: String,
+}
+
+/// A red or amber task.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct LateTask {
+    /// Its id.
+    pub id: Uuid,
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Its light.
+    pub light: LightCode,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// 牵头单位.
+    pub lead: OrgRef,
+    /// Most days any reason is late.
+    pub days: Option<i32>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Change {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Kind and step, e.g. `report.return`.
+    pub what: String,
+    /// Who.
+    pub actor: String,
+    /// Code and title of the task.
+    pub subject: String,
+    /// The task.
+    pub task_id: Option<Uuid>,
+    /// The report.
+    pub report_id: Option<Uuid>,
+}
+
+/// The first page of the caller.
+pub async fn get(ctx: &Ctx) -> Result<Work, Error> {
+    let business = ctx.reach(Action::PlanRead) != Reach::No;
+    Ok(Work {
+        as_of: ctx.now,
+        today: ctx.today(),
+        cycle: if business { cycle(ctx).await? } else { None },
+        waiting: waiting(ctx).await?,
+        elsewhere: elsewhere(ctx).await?,
+        milestones: of_tasks(ctx, include_str!("milestones.sql")).await?,
+        late: of_tasks(ctx, include_str!("late.sql")).await?,
+        changes: changes(ctx).await?,
+    })
+}
+
+async fn cycle(ctx: &Ctx) -> Result<Option<OpenCycle>, Error> {
+    sql::row(&ctx.app.db, statement(include_str!("cycle.sql"), [ctx.today().into()])).await
+}
+
+async fn waiting(ctx: &Ctx) -> Result<Vec<WorkItem>, Error> {
+    let may = |action: Action| (ctx.reach(action) != Reach::No).into();
+    let values = [
+        ctx.actor.account.into(),
+        ctx.actor.organisation.into(),
+        ctx.today().into(),
+        may(Action::ReportWrite),
+        may(Action::ReportUnitReview),
+        may(Action::ReportOfficeReview),
+        may(Action::TaskSign),
+        may(Action::TaskReassign),
+        may(Action::TaskAccept),
+        may(Action::TaskIssue),
+        may(Action::AccountDecide),
+    ];
+    sql::rows(&ctx.app.db, statement(include_str!("waiting.sql"), values)).await
+}
+
+async fn elsewhere(ctx: &Ctx) -> Result<Vec<HandedOver>, Error> {
+    let writes = ctx.reach(Action::ReportWrite) != Reach::No;
+    let reviews = ctx.reach(Action::ReportUnitReview) != Reach::No;
+    let values = [ctx.actor.organisation.into(), (writes || reviews).into(), writes.into()];
+    sql::rows(&ctx.app.db, statement(include_str!("elsewhere.sql"), values)).await
+}
+
+async fn of_tasks<T: DeserializeOwned>(ctx: &Ctx, sql: &str) -> Result<Vec<T>, Error> {
+    let mut filter = Filter::new();
+    visible_to(ctx, &mut filter);
+    let today = filter.bind(ctx.today());
+    sql::rows(&ctx.app.db, filter.apply(&sql.replace("/*today*/", &format!("{today}::date")))).await
+}
+
+async fn changes(ctx: &Ctx) -> Result<Vec<Change>, Error> {
+    let mut filter = Filter::new();
+    visible_to(ctx, &mut filter);
+    let seen = visible::seen(ctx, &mut filter, "r", "t");
+    let sql = include_str!("changes.sql").replace("/*seen*/", &format!("({seen})"));
+    sql::rows(&ctx.app.db, filter.apply(&sql)).await
+}

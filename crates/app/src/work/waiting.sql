@@ -1,0 +1,87 @@
+-- What waits for this caller? $1 account, $2 organisation, $3 today; then what the caller's roles may do, in this order:
+-- $4 write reports, $5 review for the unit, $6 review for the office, $7 sign, $8 settle returned sign-offs,
+-- $9 confirm closure, $10 issue, $11 decide roles.
+with item as (
+    select 1 as rank, 'REPORT_RETURNED' as kind, r.task_id, r.id as report_id, r.cycle_id, c.due_on, s.at as since, s.comment, null::bigint as count
+    from report r
+    join task t on t.id = r.task_id
+    join cycle c on c.id = r.cycle_id
+    left join lateral (
+        select at, comment from step where subject_id = r.id and action = 'return' order by at desc limit 1) s on true
+    where $4 and t.lead_org_id = $2 and r.state = 'RETURNED'
+    union all
+    select 2, 'TASK_TO_SIGN', t.id, null, null, t.sign_off_due_on, t.updated_at, null, null
+    from task t
+    where $7 and t.lead_org_id = $2 and t.state = 'PENDING_SIGNOFF'
+    union all
+    select 3, 'REPORT_UNIT_REVIEW', r.task_id, r.id, r.cycle_id, c.due_on, r.submitted_at, null, null
+    from report r
+    join task t on t.id = r.task_id
+    join cycle c on c.id = r.cycle_id
+    where $5 and t.lead_org_id = $2 and r.state = 'UNIT_REVIEW' and r.created_by <> $1 and r.submitted_by is distinct from $1
+    union all
+    select 3, 'REPORT_OFFICE_REVIEW', r.task_id, r.id, r.cycle_id, c.due_on, coalesce(r.unit_reviewed_at, r.submitted_at), null, null
+    from report r
+    join cycle c on c.id = r.cycle_id
+    where $6 and r.state = 'OFFICE_REVIEW' and r.created_by <> $1 and r.submitted_by is distinct from $1
+    union all
+    select 4, 'TASK_SIGNOFF_RETURNED', t.id, null, null, null, s.at, s.comment, null
+    from task t
+    left join lateral (
+        select at, comment from step where subject_id = t.id and action = 'return_signoff' order by at desc limit 1) s on true
+    where $8 and t.state = 'SIGNOFF_RETURNED'
+    union all
+    select 5, 'TASK_CLOSURE', t.id, null, null, null, t.updated_at, t.closure_summary, null
+    from task t
+    where $9 and t.state = 'PENDING_CLOSURE'
+    union all
+    select 6, 'REPORT_TO_WRITE', r.task_id, r.id, r.cycle_id, c.due_on, r.updated_at, null, null
+    from report r
+    join task t on t.id = r.task_id
+    join cycle c on c.id = r.cycle_id
+    where $4 and t.lead_org_id = $2 and r.state = 'DRAFT'
+    union all
+    select 7, 'REPORT_TO_WRITE', t.id, null, c.id, c.due_on, null, null, null
+    from task t
+    join cycle c on c.plan_id = t.plan_id and $3 between c.opens_on and c.due_on
+    where $4 and t.lead_org_id = $2 and t.state = 'IN_PROGRESS' and t.start_on <= c.period_to
+        and not exists (select 1 from report r where r.task_id = t.id and r.cycle_id = c.id)
+    union all
+    select 8, 'TASK_TO_ISSUE', null, null, null, null, null, null, count(*)
+    from task t
+    where $10 and t.state = 'DRAFT'
+    having count(*) > 0
+    union all
+    select 9, 'CLAUSES_UNCOVERED', null, null, null, null, null, null, count(*)
+    from clause c
+    join measure m on m.id = c.measure_id
+    join plan p on p.id = c.plan_id and p.state = 'ACTIVE'
+    where $10 and (c.number > 0 or m.heading_is_actionable) and c.not_decomposed_reason is null
+        and not exists (
+            select 1 from task_clause tc join task t on t.id = tc.task_id where tc.clause_id = c.id and t.state <> 'CANCELLED')
+    having count(*) > 0
+    union all
+    select 1, 'ROLE_CHANGE', null, null, null, null, null, null, count(*)
+    from account a
+    where $11 and a.requested_roles is not null and a.disabled_at is null
+    having count(*) > 0
+)
+select jsonb_build_object(
+    'kind', i.kind,
+    'task', case when t.id is null then null else jsonb_build_object(
+        'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
+        'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name)) end,
+    'report', case when i.cycle_id is null then null else jsonb_build_object(
+        'id', i.report_id, 'cycle_id', i.cycle_id, 'cycle_name', c.name, 'state', coalesce(r.state, 'NOT_STARTED')) end,
+    'due_on', i.due_on,
+    'since', i.since,
+    'comment', i.comment,
+    'count', i.count
+) as view
+from item i
+left join task t on t.id = i.task_id
+left join organisation o on o.id = t.lead_org_id
+left join cycle c on c.id = i.cycle_id
+left join report r on r.id = i.report_id
+order by i.rank, i.due_on nulls last, t.days_late desc nulls last, t.code
+limit 200

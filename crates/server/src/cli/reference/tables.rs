@@ -1,0 +1,131 @@
+//! The pages made from tables of the code: rights, workflows, refusals.
+
+use std::fmt::Write;
+
+use luoshi_domain::policy::{Action, Reach, Role, Standing, cell};
+use luoshi_domain::{reports, tasks};
+
+use crate::http::authz::RULES;
+use crate::http::problem::KINDS;
+
+/// The policy table, and which operation needs which right.
+pub fn permissions() -> String {
+    let mut page = String::from(
+        "# 权限 · Permissions\n\n\
+         Written by `luoshi reference` from `crates/domain/src/policy.rs`. Cells: ● all · ◐ own organisation · ○ one's own · \
+         blank none.\nWhere a cell is ◐, *lead* means that the organisation must lead the task; otherwise it may also be \
+         responsible or supporting. Beside the table: nobody reviews a report they wrote or submitted; evaluators, \
+         commissioners, leaders and the ministry read approved reports only.\n\n| action |",
+    );
+    for role in Role::ALL {
+        let _ = write!(page, " {} |", role.code());
+    }
+    page.push_str("\n|---|");
+    page.push_str(&"---|".repeat(Role::ALL.len()));
+    for action in Action::ALL {
+        let lead = if action.standing() == Standing::Lead { " *lead*" } else { "" };
+        let _ = write!(page, "\n| `{}`{lead} |", action.code());
+        for role in Role::ALL {
+            let _ = write!(page, " {} |", mark(cell(role, *action)));
+        }
+    }
+    page.push_str("\n\n## Meaning\n\n| action | meaning |\n|---|---|\n");
+    for action in Action::ALL {
+        let _ = writeln!(page, "| `{}` | {} |", action.code(), action.meaning());
+    }
+    page.push_str("\n## Operations\n\n| operation | rights, any of |\n|---|---|\n");
+    for (id, rule) in RULES {
+        let described = rule.describe();
+        let actions: Vec<String> =
+            described["actions"].as_array().into_iter().flatten().filter_map(|a| Some(format!("`{}`", a.as_str()?))).collect();
+        let needs = if actions.is_empty() { "public".to_owned() } else { actions.join(", ") };
+        let _ = writeln!(page, "| `{id}` | {needs} |");
+    }
+    page
+}
+
+const fn mark(reach: Reach) -> &'static str {
+    match reach {
+        Reach::No => " ",
+        Reach::Own => "○",
+        Reach::Org => "◐",
+        Reach::All => "●",
+    }
+}
+
+/// The two state machines as diagrams and tables.
+pub fn workflows() -> String {
+    let task_rows: Vec<Step> = tasks::WORKFLOW
+        .rows
+        .iter()
+        .map(|row| Step {
+            from: row.from.iter().map(name).collect(),
+            action: row.action.code(),
+            to: name(&row.to),
+            needs: row.needs,
+            needs_comment: row.needs_comment,
+        })
+        .collect();
+    let report_rows: Vec<Step> = reports::WORKFLOW
+        .rows
+        .iter()
+        .map(|row| Step {
+            from: row.from.iter().map(name).collect(),
+            action: row.action.code(),
+            to: name(&row.to),
+            needs: row.needs,
+            needs_comment: row.needs_comment,
+        })
+        .collect();
+    let mut page = String::from("# 流程 · Workflows\n\nWritten by `luoshi reference`. A step that no row names is refused with 409.\n");
+    draw(&mut page, "任务 · Task", &task_rows);
+    draw(&mut page, "进展报告 · Progress report", &report_rows);
+    page
+}
+
+struct Step {
+    from: Vec<String>,
+    action: &'static str,
+    to: String,
+    needs: Action,
+    needs_comment: bool,
+}
+
+fn name<S: serde::Serialize>(state: &S) -> String {
+    serde_json::to_value(state).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn draw(page: &mut String, title: &str, steps: &[Step]) {
+    let _ = write!(page, "\n## {title}\n\n```mermaid\nstateDiagram-v2\n");
+    for step in steps {
+        for from in &step.from {
+            let _ = writeln!(page, "    {from} --> {}: {}", step.to, step.action);
+        }
+    }
+    page.push_str("```\n\n| from | action | to | right | reason |\n|---|---|---|---|---|\n");
+    for step in steps {
+        let reason = if step.needs_comment { "required" } else { "" };
+        let _ = writeln!(
+            page,
+            "| {} | `{}` | {} | `{}` | {reason} |",
+            step.from.join(", "),
+            step.action,
+            step.to,
+            step.needs.code()
+        );
+    }
+}
+
+/// The refusals with their status.
+pub fn problems() -> String {
+    let mut page = String::from(
+        "# 提示与拒绝 · Problems\n\n\
+         Written by `luoshi reference`. Every refusal is `application/problem+json` with one of these codes. A broken rule \
+         of the field is 409 with the code of the rule (`crates/domain/src/rule.rs`) and its numbers in `facts`.\n\n\
+         | code | status | 说明 | 怎么办 |\n|---|---|---|---|\n",
+    );
+    for kind in KINDS {
+        let _ = writeln!(page, "| `{}` | {} | {} | {} |", kind.code, kind.status, kind.title, kind.detail);
+    }
+    page
+}
