@@ -50,9 +50,8 @@ pub(super) fn plan(pieces: &[Piece]) -> PlanText {
 fn take_front(outline: &mut Outline, piece: &Piece, place: Place) {
     let kind = match (piece.what, place) {
         (What::Noise(role), _) => noise_kind(role),
-        (What::Annex, _) => BlockKind::Front,
+        (What::Annex, _) | (_, Place::Front) => BlockKind::Front,
         (_, Place::Title) => BlockKind::Title,
-        (_, Place::Front) => BlockKind::Front,
         (_, Place::Preamble) => {
             outline.plan.preamble.push(text(&piece.run));
             BlockKind::Preamble

@@ -138,6 +138,14 @@ pub(super) fn contains(run: &[Ch], wanted: fn(char) -> bool) -> bool {
     run.iter().any(|ch| wanted(ch.c))
 }
 
+/// Whether a short run opens a quote or bracket that it does not close: it must go on.
+pub(super) fn has_open_pair(body: &[Ch]) -> bool {
+    [('“', '”'), ('《', '》'), ('（', '）'), ('(', ')')].iter().any(|(open, close)| {
+        let count = |sign: char| body.iter().filter(|ch| ch.c == sign).count();
+        body.len() <= 100 && count(*open) > count(*close)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,7 @@ mod checks;
 mod clauses;
 mod findings;
 mod front;
+mod goals;
 mod lines;
 mod marker;
 mod measure;

@@ -1,13 +1,16 @@
 //! The tree: parts, sections, measures, items, boxes and goals from paragraphs in order.
 
-use super::chars::{Ch, contains, is_finished, is_stop, span, text};
+mod closing;
+
+use super::chars::{Ch, span, text};
 use super::findings::{Finding, excerpt};
+use super::goals::Goals;
 use super::lines::Role;
-use super::marker::Marker;
-use super::measure::{Draft, finish, is_effect_clause, is_titled_paragraph, split_heading};
-use super::model::{Block, BlockKind, Goal, Part, PlanText, Section, TextBox};
+use super::marker::{Kind, Marker};
+use super::measure::{Draft, is_effect_clause, is_titled_paragraph, split_heading};
+use super::model::{Block, BlockKind, Part, PlanText, Section, TextBox};
 use super::numbering::Numbering;
-use super::paragraphs::{Piece, What, goal_year};
+use super::paragraphs::{Piece, What};
 use super::spine::{Level, Spine, is_general};
 
 /// Builds the tree while the pieces come in one by one.
@@ -21,8 +24,7 @@ pub(super) struct Outline<'a> {
     in_box: bool,
     /// The number of the last measure, to tell the numbers inside a box from those outside.
     last_measure: u32,
-    /// A sentence such as `到2022年，主要目标包括：` whose list goes on.
-    goal_list: Option<Option<u32>>,
+    goals: Goals,
     heading_line: usize,
 }
 
@@ -46,7 +48,7 @@ impl<'a> Outline<'a> {
             section_is_general: false,
             in_box: false,
             last_measure: 0,
-            goal_list: None,
+            goals: Goals::default(),
             heading_line: 1,
         }
     }
@@ -90,6 +92,7 @@ impl<'a> Outline<'a> {
         self.close_section();
         self.close_part();
         self.plan.findings.append(&mut self.numbering.finish());
+        self.plan.goals = self.goals.found;
         self.plan
     }
 
@@ -98,9 +101,10 @@ impl<'a> Outline<'a> {
         if self.belongs_to_box(marker, level) {
             return self.paragraph(piece, Surroundings::default());
         }
+        // Articles are numbered through the general chapter too.
         let is_principle = level >= Level::Measure
             && (self.part_is_general || self.section_is_general)
-            && !self.articles_count(marker);
+            && marker.kind != Kind::Article;
         if is_principle || (level == Level::Item && self.draft.is_none()) {
             return self.numbered_paragraph(piece, level);
         }
@@ -117,18 +121,13 @@ impl<'a> Outline<'a> {
         }
     }
 
-    /// Articles are numbered through the general chapter too.
-    fn articles_count(&self, marker: Marker) -> bool {
-        marker.kind == super::marker::Kind::Article
-    }
-
     fn open_part(&mut self, piece: &Piece, marker: Marker, printed: String) -> BlockKind {
         self.close_section();
         self.close_part();
         let headed = split_heading(piece.body(), Some(marker.kind), true);
         self.part_is_general = headed.title.as_deref().is_some_and(is_general);
         self.section_is_general = false;
-        self.goal_list = None;
+        self.goals.enter(false);
         self.heading_line = piece.line;
         self.plan.parts.push(Part {
             number: Some(marker.number),
@@ -142,13 +141,11 @@ impl<'a> Outline<'a> {
 
     fn open_section(&mut self, piece: &Piece, marker: Marker, printed: String) -> BlockKind {
         self.close_section();
-        self.goal_list = None;
         self.heading_line = piece.line;
         let headed = split_heading(piece.body(), Some(marker.kind), true);
         self.section_is_general = headed.title.as_deref().is_some_and(is_general);
-        if headed.title.as_deref().is_some_and(|title| title.contains("目标")) && self.section_is_general {
-            self.goal_list = Some(None);
-        }
+        let names_goals = headed.title.as_deref().is_some_and(|title| title.contains("目标"));
+        self.goals.enter(names_goals && self.section_is_general);
         let section =
             Section { number: Some(marker.number), printed: Some(printed), title: headed.title, ..Section::default() };
         self.part().sections.push(section);
@@ -194,14 +191,12 @@ impl<'a> Outline<'a> {
             self.plan.findings.push(Finding::warning("item_without_measure", piece.line, message));
         } else if level == Level::Measure
             && piece.marker().is_some_and(|marker| marker.number == 1)
-            && self.goal_list.is_none()
+            && !self.goals.expects_entries()
         {
             let message = "总体要求、原则等部分中的编号段落不作为举措";
             self.plan.findings.push(Finding::info("principles_not_measures", piece.line, message));
         }
-        if self.goal_list.is_some() {
-            self.goal(&piece.run, None);
-        }
+        self.goals.entry(&piece.run);
         self.introduce(&piece.run);
         BlockKind::Intro
     }
@@ -227,7 +222,11 @@ impl<'a> Outline<'a> {
             measure.add(&piece.run);
             return BlockKind::Paragraph;
         }
-        self.goal_paragraph(piece);
+        if piece.what == What::Dash {
+            self.goals.entry(&piece.run);
+        } else {
+            self.goals.paragraph(&piece.run);
+        }
         self.introduce(&piece.run);
         BlockKind::Intro
     }
@@ -242,10 +241,9 @@ impl<'a> Outline<'a> {
 
     fn takes_unnumbered(&self, around: Surroundings) -> bool {
         let below_part = self.section_number().is_none();
-        !self.spine.has_numbered_measures
-            && !(self.part_is_general || self.section_is_general)
-            && !(below_part && around.before_section)
-            && (self.spine.has(Level::Part) || self.spine.has(Level::Section))
+        let introduces = below_part && around.before_section;
+        let is_elsewhere = self.spine.has_numbered_measures || self.part_is_general || self.section_is_general;
+        !(introduces || is_elsewhere) && (self.spine.has(Level::Part) || self.spine.has(Level::Section))
     }
 
     fn section_number(&self) -> Option<u32> {
@@ -257,9 +255,7 @@ impl<'a> Outline<'a> {
         if rest.is_empty() {
             return;
         }
-        if goal_year(rest).is_some() || self.goal_list.is_some() {
-            self.goal(rest, None);
-        }
+        self.goals.paragraph(rest);
         self.introduce(rest);
         self.check_end(piece);
     }
@@ -271,110 +267,6 @@ impl<'a> Outline<'a> {
             Some(section) => section.intro.push(words),
             None => part.intro.push(words),
         }
-    }
-
-    /// Statements with a year, and the list that follows a sentence with one.
-    fn goal_paragraph(&mut self, piece: &Piece) {
-        let year = goal_year(&piece.run);
-        if piece.what == What::Dash {
-            if let Some(year) = self.goal_list {
-                self.goal(&piece.run, year);
-            }
-            return;
-        }
-        let opens_list = piece.run.last().is_some_and(|ch| matches!(ch.c, '：' | ':'));
-        if opens_list && (year.is_some() || self.goal_list.is_some() || text(&piece.run).contains("目标")) {
-            self.goal_list = Some(year);
-        } else if year.is_some() || self.goal_list == Some(None) {
-            self.goal(&piece.run, year);
-        }
-    }
-
-    fn goal(&mut self, run: &[Ch], year: Option<u32>) {
-        let year = year.or_else(|| goal_year(run)).or(self.goal_list.flatten());
-        self.plan.goals.push(Goal { year, text: text(run), offset: span(run) });
-    }
-
-    /// A heading alone needs no full stop; text behind one does.
-    fn check_run_in(&mut self, piece: &Piece, marker: Option<Marker>) {
-        if marker.is_some() && contains(piece.body(), is_stop) {
-            self.check_end(piece);
-        }
-    }
-
-    /// Text that stops inside a sentence.
-    fn check_end(&mut self, piece: &Piece) {
-        let ends_list_entry = piece.run.last().is_some_and(|ch| matches!(ch.c, '；' | ';'));
-        if is_finished(&piece.run) || ends_list_entry {
-            return;
-        }
-        let words: String = piece.run.iter().skip(piece.run.len().saturating_sub(16)).map(|ch| ch.c).collect();
-        let message = format!("这一段没有以句号结束，可能被截断，未作补全：…{words}");
-        self.plan.findings.push(Finding::warning("sentence_unfinished", piece.line, message));
-    }
-
-    /// The part that text now belongs to; one without heading if the text has none.
-    fn part(&mut self) -> &mut Part {
-        if self.plan.parts.is_empty() {
-            self.plan.parts.push(Part::default());
-        }
-        let last = self.plan.parts.len() - 1;
-        &mut self.plan.parts[last]
-    }
-
-    fn close_measure(&mut self) {
-        let Some(draft) = self.draft.take() else { return };
-        let line = draft.line;
-        let measure = finish(draft);
-        let name = measure.printed.clone().unwrap_or_default();
-        if measure.text.is_empty() && measure.items.is_empty() {
-            let message = format!("举措“{name}”只有题名，没有正文");
-            self.plan.findings.push(Finding::warning("measure_without_text", line, message));
-        }
-        if !measure.notes.is_empty() {
-            let message = format!("责任分工说明不计入条款：{}", excerpt(&measure.notes.concat()));
-            self.plan.findings.push(Finding::info("responsibility_note", line, message));
-        }
-        let part = self.part();
-        if part.sections.is_empty() {
-            part.sections.push(Section::default());
-        }
-        if let Some(section) = part.sections.last_mut() {
-            section.measures.push(measure);
-        }
-    }
-
-    fn close_section(&mut self) {
-        self.close_measure();
-        self.in_box = false;
-        let empty = self.plan.parts.last().and_then(|part| part.sections.last());
-        if let Some(section) = empty.filter(|section| section.intro.is_empty() && section.measures.is_empty()) {
-            let message = format!("“{}”之下没有内容", section.printed.clone().unwrap_or_default());
-            self.plan.findings.push(Finding::warning("empty_heading", self.heading_line, message));
-        }
-    }
-
-    fn close_part(&mut self) {
-        let empty = self.plan.parts.last().filter(|part| part.intro.is_empty() && part.sections.is_empty());
-        if let Some(part) = empty {
-            let message = format!("“{}”之下没有内容", part.printed.clone().unwrap_or_default());
-            self.plan.findings.push(Finding::warning("empty_heading", self.heading_line, message));
-        }
-    }
-
-    /// `四/(二)/1/(2)`: the printed numbers from the part down.
-    fn path(&self) -> String {
-        let part = self.plan.parts.last();
-        let section = part.and_then(|part| part.sections.last());
-        let mut names =
-            vec![part.and_then(|part| part.printed.clone()), section.and_then(|section| section.printed.clone())];
-        let mut below = self.draft.as_ref();
-        while let Some(draft) = below {
-            names.push(draft.printed.clone());
-            below = draft.items.last();
-        }
-        let bare = |name: String| name.trim_end_matches(['、', '.', '．', '：', ':']).to_owned();
-        names.into_iter().flatten().map(bare).collect::<Vec<_>>().join("/")
     }
 }
 

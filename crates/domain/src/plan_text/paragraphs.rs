@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::chars::{Ch, Run, contains, is_comma, is_finished, is_han, is_stop, starts_with};
+use super::chars::{Ch, Run, contains, has_open_pair, is_comma, is_finished, is_han, is_stop, starts_with};
+use super::goals::goal_year;
 use super::lines::{Line, Role, Wrap};
 use super::marker::{Kind, Marker, box_mark, recognise};
 use super::noise::is_annex;
@@ -293,13 +294,6 @@ fn is_heading_like(rest: &[Ch], counts_on: bool) -> bool {
     rest.first().is_some_and(|ch| !ch.c.is_ascii_digit()) && (counts_on || (2..=LONGEST).contains(&sentence))
 }
 
-fn has_open_pair(body: &[Ch]) -> bool {
-    [('“', '”'), ('《', '》'), ('（', '）'), ('(', ')')].iter().any(|(open, close)| {
-        let count = |sign: char| body.iter().filter(|ch| ch.c == sign).count();
-        body.len() <= 100 && count(*open) > count(*close)
-    })
-}
-
 /// `主要内容如下。` ends a paragraph whatever its width.
 fn announces(run: &[Ch]) -> bool {
     run.len() >= 3 && starts_with(&run[run.len() - 3..], "如下")
@@ -308,15 +302,4 @@ fn announces(run: &[Ch]) -> bool {
 /// `到2027年…` and `展望2035年…` open a paragraph even where the line before is full.
 fn opens_goal(line: &Line) -> bool {
     goal_year(&line.run).is_some()
-}
-
-/// The year of a paragraph that opens with one.
-pub(super) fn goal_year(run: &[Ch]) -> Option<u32> {
-    let skip = ["展望到", "展望", "到", "力争到"]
-        .iter()
-        .find(|word| starts_with(run, word))
-        .map_or(0, |word| word.chars().count());
-    let (year, used) = super::marker::number(run.get(skip..)?)?;
-    let names_year = run.get(skip + used).is_some_and(|ch| ch.c == '年');
-    (skip > 0 && names_year && (2000..2100).contains(&year)).then_some(year)
 }

@@ -58,9 +58,8 @@ fn without_general(pieces: &[Piece]) -> Vec<&Piece> {
     let mut headings = Vec::new();
     for piece in pieces {
         let Some(marker) = piece.marker() else { continue };
-        let is_general = is_general(&heading_words(piece));
         if Some(marker.kind) == top {
-            in_general = is_general;
+            in_general = is_general(&heading_words(piece));
         }
         if !in_general || Some(marker.kind) == top {
             headings.push(piece);

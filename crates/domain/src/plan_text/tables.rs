@@ -54,7 +54,9 @@ fn tabbed(lines: &[Line], start: usize) -> Found {
     }
     let is_sentence = rows.len() == 1 && rows[0].len() == 2 && contains(&lines[start].run, is_stop);
     if rows.iter().all(|row| row.first().is_some_and(Vec::is_empty)) {
-        rows.iter_mut().for_each(|row| drop(row.remove(0)));
+        for row in &mut rows {
+            row.remove(0);
+        }
     }
     (!is_sentence).then_some((rows, end))
 }

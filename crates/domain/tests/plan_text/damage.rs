@@ -142,7 +142,9 @@ proptest! {
         damages in prop::collection::vec(damage(), 1..40),
     ) {
         let mut lines: Vec<String> = ALL[file].lines().map(str::to_owned).collect();
-        damages.iter().for_each(|(place, damage)| apply(&mut lines, *place, damage));
+        for (place, damage) in &damages {
+            apply(&mut lines, *place, damage);
+        }
         check(&lines.join("\n"));
     }
 
@@ -174,7 +176,7 @@ fn pasted(text: &str, width: usize, page: usize) -> String {
         let width = if line.contains('\t') { chars.len().max(1) } else { width };
         for piece in chars.chunks(width) {
             lines.push(piece.iter().collect());
-            if lines.len() % page == 0 && width != chars.len() {
+            if lines.len().is_multiple_of(page) && width != chars.len() {
                 lines.push(format!("- {} -", lines.len() / page));
             }
         }

@@ -15,8 +15,9 @@ pub(super) fn simplify(text: &str) -> (String, Option<Finding>) {
     };
     let lines: Vec<(&str, String)> = text.split_inclusive('\n').map(|line| (line, convert(converter, line))).collect();
     let changes: Vec<(usize, usize)> = lines.iter().map(|(line, simple)| (changed(line, simple), han(line))).collect();
-    let (changed, all) = changes.iter().fold((0, 0), |sum, line| (sum.0 + line.0, sum.1 + line.1));
-    let is_traditional = changed * 50 >= all && changed > 0;
+    let total: usize = changes.iter().map(|(changed, _)| changed).sum();
+    let characters: usize = changes.iter().map(|(_, all)| all).sum();
+    let is_traditional = total * 50 >= characters && total > 0;
     let is_mixed_in = |(changed, all): &(usize, usize)| *changed >= 3 && changed * 10 >= *all;
     let mut simplified = String::with_capacity(text.len());
     let mut first = None;
