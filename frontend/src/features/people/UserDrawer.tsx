@@ -1,0 +1,188 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Drawer, Form, Input, Select } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { applyProblem } from '../../api/problem'
+import type { FieldError, NewUser, User } from '../../api/types'
+import { ActionBar } from '../../ui/ActionBar'
+import { DateText } from '../../ui/DateText'
+import { Facts } from '../../ui/Facts'
+import { Note } from '../../ui/Note'
+import { ProblemAlert } from '../../ui/ProblemAlert'
+import { useToast } from '../../ui/Toast'
+import { roles } from './orgKinds'
+import styles from './people.module.css'
+import { type Credentials, changeUser, createUser, organisationsQuery, stepOfUser } from './queries'
+import { useSystemAdmin } from './useSystemAdmin'
+
+interface UserDrawerProps {
+  /** absent: a new one */
+  user?: User
+  onClose: () => void
+  /** a one-time password came back */
+  onCredentials: (credentials: Credentials) => void
+}
+
+/** One account: facts and steps for both administrators, the form for the system administrator. */
+export function UserDrawer({ user, onClose, onCredentials }: UserDrawerProps) {
+  const { t } = useTranslation(['people', 'common'])
+  const client = useQueryClient()
+  const toast = useToast()
+  const admin = useSystemAdmin()
+  const [form] = Form.useForm<NewUser>()
+  const [busy, setBusy] = useState(false)
+  const verbs = {
+    approve_roles: t('users.approve'),
+    refuse_roles: t('users.refuse'),
+    enable: t('users.enable'),
+    reset_password: t('users.reset'),
+    disable: t('users.disable'),
+  }
+  const step = async (subject: User, action: string, comment?: string) => {
+    const answer = await stepOfUser(subject, action, comment)
+    await client.invalidateQueries({ queryKey: ['users'] })
+    if (answer.one_time_password) onCredentials(answer)
+    else toast(t('users.stepDone', { name: subject.name }))
+  }
+  return (
+    <Drawer
+      open
+      size={460}
+      title={user ? user.name : t('users.create')}
+      onClose={onClose}
+      mask={{ closable: user !== undefined && !admin }}
+      footer={
+        admin && (
+          <div className={styles.foot}>
+            <Button onClick={onClose}>{t('common:do.cancel')}</Button>
+            <Button type="primary" loading={busy} onClick={form.submit}>
+              {user ? t('users.save') : t('users.create')}
+            </Button>
+          </div>
+        )
+      }
+    >
+      {user?.requested_roles && (
+        <Note title={t('users.rolesWait')}>
+          {user.requested_roles.map((role) => t(`common:role.${role}`)).join('、')}
+          {user.requested_by && ` · ${t('users.requestedBy', { name: user.requested_by.name })}`}
+        </Note>
+      )}
+      {user && (
+        <Facts
+          facts={[
+            { name: t('users.login'), value: user.login },
+            { name: t('users.organisation'), value: user.organisation.name },
+            { name: t('users.post'), value: user.post ?? t('common:state.empty') },
+            { name: t('users.role'), value: user.roles.map((role) => t(`common:role.${role}`)).join('、') },
+            { name: t('users.lastLogin'), value: <DateText value={user.last_login_at} as="full" time="minutes" /> },
+            user.disabled_at !== null && {
+              name: t('users.disabled'),
+              value: <DateText value={user.disabled_at} as="full" time="minutes" />,
+            },
+            user.is_sample && { name: t('sample'), value: t('common:state.yes') },
+          ]}
+        />
+      )}
+      {user && user.actions.length > 0 && (
+        <div className={styles.steps}>
+          <ActionBar
+            actions={user.actions}
+            verbs={verbs}
+            primary={false}
+            onRun={(action, comment) => step(user, action, comment)}
+          />
+        </div>
+      )}
+      {admin && (
+        <UserForm
+          user={user}
+          form={form}
+          busy={busy}
+          onBusy={setBusy}
+          onClose={onClose}
+          onCredentials={onCredentials}
+        />
+      )}
+    </Drawer>
+  )
+}
+
+interface UserFormProps extends UserDrawerProps {
+  form: ReturnType<typeof Form.useForm<NewUser>>[0]
+  busy: boolean
+  onBusy: (busy: boolean) => void
+}
+
+function UserForm({ user, form, busy, onBusy, onClose, onCredentials }: UserFormProps) {
+  const { t } = useTranslation(['people', 'common'])
+  const { data: organisations } = useQuery(organisationsQuery())
+  const [fault, setFault] = useState<{ error: unknown; rest: readonly FieldError[] } | null>(null)
+  const client = useQueryClient()
+  const toast = useToast()
+  const save = async (fields: NewUser) => {
+    onBusy(true)
+    setFault(null)
+    try {
+      if (user) {
+        const { login: _, ...change } = fields
+        await changeUser(user, change)
+      } else onCredentials(await createUser(fields))
+      await client.invalidateQueries({ queryKey: ['users'] })
+      if (user) toast(t('users.saved'))
+      onClose()
+    } catch (error) {
+      setFault({ error, rest: applyProblem(form, error) })
+    } finally {
+      onBusy(false)
+    }
+  }
+  const needed = (message: string) => [{ required: true, message }]
+  return (
+    <>
+      <Form
+        form={form}
+        layout="vertical"
+        className={styles.form}
+        requiredMark={false}
+        validateTrigger="onBlur"
+        disabled={busy}
+        initialValues={
+          user && { ...user, organisation_id: user.organisation.id, roles: user.requested_roles ?? user.roles }
+        }
+        onFinish={save}
+      >
+        <div className={styles.pair}>
+          <Form.Item name="name" label={t('users.name')} rules={needed(t('users.needName'))}>
+            <Input maxLength={40} autoComplete="off" autoFocus={!user} />
+          </Form.Item>
+          <Form.Item name="login" label={t('users.login')} rules={needed(t('users.needLogin'))}>
+            <Input maxLength={40} autoComplete="off" autoCapitalize="none" spellCheck={false} disabled={!!user} />
+          </Form.Item>
+        </div>
+        <Form.Item name="organisation_id" label={t('users.organisation')} rules={needed(t('users.needOrganisation'))}>
+          <Select
+            showSearch={{ optionFilterProp: 'search' }}
+            options={organisations?.items.map((each) => ({
+              value: each.id,
+              label: each.name,
+              search: [each.name, each.short_name, ...each.aliases].join(' '),
+            }))}
+          />
+        </Form.Item>
+        <Form.Item name="post" label={t('users.post')}>
+          <Input maxLength={60} />
+        </Form.Item>
+        <Form.Item
+          name="roles"
+          label={t('users.role')}
+          extra={t('users.rolesHint')}
+          rules={needed(t('users.needRoles'))}
+        >
+          <Select mode="multiple" options={roles.map((value) => ({ value, label: t(`common:role.${value}`) }))} />
+        </Form.Item>
+      </Form>
+      {fault && <ProblemAlert error={fault.error} errors={fault.rest} />}
+    </>
+  )
+}

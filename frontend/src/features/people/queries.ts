@@ -1,0 +1,64 @@
+// Organisations and accounts: every address this area reads or writes.
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { get, send, url } from '../../api/client'
+import type { Listing, NewOrganisation, NewUser, Organisation, User } from '../../api/types'
+
+export interface OrganisationFilter {
+  q?: string
+  kind?: string
+}
+
+/** All organisations in their official order; there are some dozens. */
+export const organisationsQuery = (filter: OrganisationFilter = {}) =>
+  queryOptions({
+    queryKey: ['organisations', filter],
+    queryFn: ({ signal }) =>
+      get<Listing<Organisation>>('/api/v1/organisations', { q: filter.q, kind: filter.kind, limit: 200 }, signal),
+  })
+
+export interface UserFilter {
+  q?: string
+  org?: string
+  role?: string
+  disabled?: string
+}
+
+export const usersQuery = (filter: UserFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['users', filter],
+    initialPageParam: '',
+    queryFn: ({ signal, pageParam }) =>
+      get<Listing<User>>('/api/v1/users', { ...filter, limit: 50, cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.next_cursor,
+  })
+
+export function createOrganisation(body: NewOrganisation): Promise<Organisation> {
+  return send<Organisation>('POST', '/api/v1/organisations', { body })
+}
+
+export function changeOrganisation(organisation: Organisation, body: Partial<NewOrganisation>): Promise<Organisation> {
+  return send<Organisation>('PATCH', url`/api/v1/organisations/${organisation.id}`, {
+    body,
+    version: organisation.version,
+  })
+}
+
+export interface Credentials {
+  user: User
+  one_time_password: string | null
+}
+
+export function createUser(body: NewUser): Promise<Credentials> {
+  return send<Credentials>('POST', '/api/v1/users', { body })
+}
+
+export async function changeUser(user: User, body: Partial<NewUser>): Promise<void> {
+  await send('PATCH', url`/api/v1/users/${user.id}`, { body, version: user.version })
+}
+
+export function stepOfUser(user: User, action: string, comment?: string): Promise<Credentials> {
+  return send<Credentials>('POST', url`/api/v1/users/${user.id}/transitions`, {
+    body: { action, comment },
+    version: user.version,
+  })
+}
