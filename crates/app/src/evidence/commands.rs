@@ -61,10 +61,26 @@ pub struct EvidenceChange {
     pub is_internal: Option<bool>,
 }
 
+/// A file that has arrived and was looked at, on its way into the ledger.
+#[derive(Debug)]
+pub struct Incoming {
+    /// What people say about it.
+    pub facts: NewEvidence,
+    /// The bytes under their temporary name.
+    pub received: Received,
+    /// What the content says it is.
+    pub file_type: FileType,
+}
+
 /// Refuses an upload before its bytes are read: unseen, not allowed, or no longer in the writer's hands.
 pub async fn may_upload(ctx: &Ctx, report: Uuid) -> Result<(), Error> {
     let report = stored::find(ctx, &ctx.app.db, report).await?;
-    check_open(ctx, &report)
+    let Err(refusal) = check_open(ctx, &report) else { return Ok(()) };
+    let mut ctx = ctx.clone();
+    // Nothing is answered for the key of the request: its body has not been read.
+    ctx.request.key = None;
+    let attempt = Attempt::new("evidence.upload", "evidence");
+    ctx.write(attempt, async move |_| Err::<Reply<()>, Error>(refusal)).await.map(|_| ())
 }
 
 fn check_open(ctx: &Ctx, report: &ReportFacts) -> Result<(), Error> {
@@ -73,18 +89,14 @@ fn check_open(ctx: &Ctx, report: &ReportFacts) -> Result<(), Error> {
 }
 
 /// Attaches a received and inspected file: final name, folder synced, then the row commits (trust.md T21).
-pub async fn upload(
-    ctx: &Ctx,
-    report: Uuid,
-    new: NewEvidence,
-    (received, file_type): (Received, FileType),
-) -> Result<Written<Evidence>, Error> {
+pub async fn upload(ctx: &Ctx, report: Uuid, incoming: Incoming) -> Result<Written<Evidence>, Error> {
+    let Incoming { facts, received, file_type } = incoming;
     ctx.write(Attempt::new("evidence.upload", "evidence"), async |tx| {
         let report = stored::lock(ctx, &**tx, report).await?;
         check_open(ctx, &report)?;
-        check_milestone(tx, &report, new.milestone_id).await?;
-        refuse_same_content(tx, &report, new.milestone_id, &received.sha256, None).await?;
-        let row = new_row(ctx, &report, new, &received, file_type);
+        check_milestone(tx, &report, facts.milestone_id).await?;
+        refuse_same_content(tx, &report, facts.milestone_id, &received.sha256, None).await?;
+        let row = new_row(ctx, &report, facts, (&received, file_type));
         ctx.app.files.keep(received).await?;
         let row = row.insert(&**tx).await?;
         let detail = json!({
@@ -103,8 +115,7 @@ fn new_row(
     ctx: &Ctx,
     report: &ReportFacts,
     new: NewEvidence,
-    received: &Received,
-    file_type: FileType,
+    (received, file_type): (&Received, FileType),
 ) -> entity::ActiveModel {
     entity::ActiveModel {
         id: Set(Uuid::now_v7()),

@@ -97,8 +97,8 @@ struct LastTexts {
 
 /// Begins a draft with the texts of the last report carried forward, so that changes can be shown against them.
 pub async fn create(ctx: &Ctx, new: NewReport) -> Result<Written<ReportView>, Error> {
-    ctx.require(Action::ReportWrite)?;
     ctx.write(Attempt::new("report.create", "report"), async |tx| {
+        ctx.require(Action::ReportWrite)?;
         let task = lock_task(ctx, tx, new.task_id).await?;
         ctx.allow(Action::ReportWrite, &Target { lead: Some(task.lead), parties: task.parties.clone() })?;
         let cycle = find_cycle(tx, new.cycle_id, task.plan_id).await?;

@@ -86,8 +86,8 @@ fn writes(ctx: &Ctx, filter: &mut Filter) -> String {
 
 /// Opens the cycle of a period; the same period of a plan has one cycle only.
 pub async fn create(ctx: &Ctx, new: NewCycle) -> Result<Written<Cycle>, Error> {
-    ctx.require(Action::CycleWrite)?;
     ctx.write(Attempt::new("cycle.create", "cycle"), async |tx| {
+        ctx.require(Action::CycleWrite)?;
         let period = new.period()?;
         let window = new.window(ctx, period)?;
         let plan = find_plan(tx, new.plan_id).await?;

@@ -10,6 +10,7 @@ pub mod security;
 pub mod spa;
 mod span;
 pub mod token;
+mod upload;
 
 use std::sync::Arc;
 

@@ -1,8 +1,10 @@
 //! The routes, a file per area; each handler extracts, calls one function of the house, and wraps its answer.
 
 pub mod audit;
+pub mod evidence;
 pub mod people;
 pub mod plans;
+pub mod reports;
 pub mod session;
 pub mod setup;
 pub mod tasks;
@@ -17,5 +19,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(session::configure).configure(setup::configure).configure(people::configure);
     let api = api.configure(plans::configure).configure(tasks::configure);
     let api = api.configure(audit::configure).configure(work::configure);
+    let api = api.configure(reports::configure).configure(evidence::configure);
     config.service(api);
 }

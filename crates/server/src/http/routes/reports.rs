@@ -1,0 +1,81 @@
+//! Reporting cycles and progress reports over HTTP.
+
+use actix_web::{get, patch, post, web};
+use luoshi_app::reports::commands::{self, NewReport, ReportChange};
+use luoshi_app::reports::cycles::{self, CycleFilter, NewCycle};
+use luoshi_app::reports::queries::{self, ReportFilter};
+use luoshi_app::reports::steps::{self, ReportTransition};
+use luoshi_app::reports::views::{Cycle, ReportSummary, ReportView};
+use luoshi_app::sql::Page;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::http::extract::{Answer, Found, Query, Read, Write};
+use crate::http::problem::Problem;
+
+/// The routes of this area.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(list_cycles).service(create_cycle);
+    config.service(list_reports).service(create_report).service(get_report).service(update_report);
+    config.service(transition_report);
+}
+
+/// Reporting cycles, latest period first, each with how far its reports are.
+#[utoipa::path(operation_id = "list_cycles", tag = "reports", params(CycleFilter), responses((status = 200, body = Page<Cycle>)))]
+#[get("/cycles")]
+async fn list_cycles(Read(ctx): Read, Query(filter): Query<CycleFilter>) -> Result<Found<Page<Cycle>>, Problem> {
+    Ok(Found(cycles::list(&ctx, filter).await?, None))
+}
+
+/// Opens the cycle of the period in which a day lies.
+#[utoipa::path(operation_id = "create_cycle", tag = "reports", request_body = NewCycle, responses((status = 201, body = Cycle)))]
+#[post("/cycles")]
+async fn create_cycle(Write { ctx, body }: Write<NewCycle>) -> Result<Answer<Cycle>, Problem> {
+    Ok(Answer(cycles::create(&ctx, body).await?))
+}
+
+/// Reports the caller may see, last changed first.
+#[utoipa::path(operation_id = "list_reports", tag = "reports", params(ReportFilter), responses((status = 200, body = Page<ReportSummary>)))]
+#[get("/reports")]
+async fn list_reports(
+    Read(ctx): Read,
+    Query(filter): Query<ReportFilter>,
+) -> Result<Found<Page<ReportSummary>>, Problem> {
+    Ok(Found(queries::list(&ctx, filter).await?, None))
+}
+
+/// Begins the report on a task for a cycle, with the texts of the last one carried forward.
+#[utoipa::path(operation_id = "create_report", tag = "reports", request_body = NewReport, responses((status = 201, body = ReportView)))]
+#[post("/reports")]
+async fn create_report(Write { ctx, body }: Write<NewReport>) -> Result<Answer<ReportView>, Problem> {
+    Ok(Answer(commands::create(&ctx, body).await?))
+}
+
+/// One report with its claims, evidence, history and what the caller may do.
+#[utoipa::path(operation_id = "get_report", tag = "reports", params(("id" = Uuid, Path)), responses((status = 200, body = ReportView)))]
+#[get("/reports/{id}")]
+async fn get_report(Read(ctx): Read, id: web::Path<Uuid>) -> Result<Found<ReportView>, Problem> {
+    let report = queries::get(&ctx, *id).await?;
+    let version = report.head.version;
+    Ok(Found(report, Some(version)))
+}
+
+/// Changes a report that is in the writer's hands.
+#[utoipa::path(operation_id = "update_report", tag = "reports", params(("id" = Uuid, Path)), request_body = ReportChange, responses((status = 200, body = ReportView)))]
+#[patch("/reports/{id}")]
+async fn update_report(
+    Write { ctx, body }: Write<ReportChange>,
+    id: web::Path<Uuid>,
+) -> Result<Answer<ReportView>, Problem> {
+    Ok(Answer(commands::update(&ctx, *id, body).await?))
+}
+
+/// Takes one step: submit, withdraw, pass, return, approve, waive.
+#[utoipa::path(operation_id = "transition_report", tag = "reports", params(("id" = Uuid, Path)), request_body = ReportTransition, responses((status = 200, body = ReportView)))]
+#[post("/reports/{id}/transitions")]
+async fn transition_report(
+    Write { ctx, body }: Write<ReportTransition>,
+    id: web::Path<Uuid>,
+) -> Result<Answer<ReportView>, Problem> {
+    Ok(Answer(steps::transition(&ctx, *id, body).await?))
+}
