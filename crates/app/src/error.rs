@@ -1,7 +1,7 @@
 //! The one way up: what kind of refusal it was. Status codes are the server's business.
 
 use luoshi_domain::rule::RuleError;
-use sea_orm::DbErr;
+use sea_orm::{DbErr, SqlErr};
 use serde::{Deserialize, Serialize};
 use thiserror::Error as ThisError;
 use utoipa::ToSchema;
@@ -63,6 +63,9 @@ pub enum Error {
     /// No valid session.
     #[error("sign in first")]
     Unauthenticated,
+    /// Signed in with a one-time password that must be changed before anything else.
+    #[error("change the one-time password first")]
+    PasswordChangeRequired,
     /// Wrong login or password, or too many of them; says how long to wait.
     #[error("login refused")]
     LoginRefused {
@@ -98,6 +101,20 @@ impl Error {
         Error::Invalid(vec![FieldError::new(pointer, code, detail)])
     }
 
+    /// Names the field behind a broken unique constraint; every other error stays what it is.
+    #[must_use]
+    pub fn or_duplicate(self, constraint: &str, field: &'static str) -> Error {
+        match &self {
+            Error::Database(error) => match error.sql_err() {
+                Some(SqlErr::UniqueConstraintViolation(message)) if message.contains(constraint) => {
+                    Error::Duplicate { field }
+                }
+                _ => self,
+            },
+            _ => self,
+        }
+    }
+
     /// The stable code of the refusal, equal in problems and in the audit trail.
     pub fn code(&self) -> &'static str {
         match self {
@@ -110,6 +127,7 @@ impl Error {
             Error::KeyReused => "idempotency_key_reused",
             Error::Duplicate { .. } => "duplicate",
             Error::Unauthenticated => "unauthenticated",
+            Error::PasswordChangeRequired => "password_change_required",
             Error::LoginRefused { .. } => "login_refused",
             Error::TooLarge { .. } => "too_large",
             Error::FileRefused(_) => "file_refused",

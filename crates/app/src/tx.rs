@@ -78,6 +78,16 @@ impl<T> Reply<T> {
         Reply { status: 201, body, version: Some(version), location: Some(location) }
     }
 
+    /// Done, with nothing to say.
+    pub fn nothing(body: T) -> Reply<T> {
+        Reply { status: 204, body, version: None, location: None }
+    }
+
+    /// The same answer with another body.
+    pub fn map<U>(self, body: impl FnOnce(T) -> U) -> Reply<U> {
+        Reply { status: self.status, body: body(self.body), version: self.version, location: self.location }
+    }
+
     /// Done, with nothing to version.
     pub fn done(body: T) -> Reply<T> {
         Reply { status: 200, body, version: None, location: None }
@@ -119,6 +129,11 @@ impl Deref for Tx<'_> {
 }
 
 impl Tx<'_> {
+    /// On whose behalf it is open.
+    pub fn ctx(&self) -> &Ctx {
+        self.ctx
+    }
+
     /// Writes the audit event into this very transaction.
     pub async fn record(&self, event: Event<'_>) -> Result<(), Error> {
         insert_event(&self.db, self.ctx, &event, None).await?;
@@ -254,7 +269,8 @@ async fn insert_event(
     let values: [Value; 15] = [
         Uuid::now_v7().into(),
         ctx.now.into(),
-        ctx.actor.account.into(),
+        // The operator of the command line acts without an account.
+        Some(ctx.actor.account).filter(|account| !account.is_nil()).into(),
         ctx.login.clone().into(),
         ctx.name.clone().into(),
         ctx.organisation.clone().into(),

@@ -86,9 +86,18 @@ pub enum RuleError {
         /// Its title.
         title: String,
     },
-    /// Disabling one's own account would lock the caller out of the work begun.
-    #[error("不能停用本人账号")]
+    /// Disabling one's own account or resetting its password would lock the caller out of the work begun.
+    #[error("这一步不能对本人账号执行")]
     OwnAccount,
+    /// Nobody decides on roles of their own, or on a change they asked for (domain.md 6.5).
+    #[error("不能审定本人的角色，也不能审定本人提出的变更")]
+    OwnRoles,
+    /// Without its last administrator of a kind the system could not be run any more.
+    #[error("这是最后一位在用的{role}，请先启用另一位")]
+    LastAdministrator {
+        /// What the account is, e.g. 系统管理员.
+        role: &'static str,
+    },
     /// The roles exclude each other (domain.md 2.1, 6.5).
     #[error("系统、安全、审计管理员与其他角色互斥")]
     RolesIncompatible,
@@ -124,6 +133,8 @@ impl RuleError {
             RuleError::TaskIssued => "task_issued",
             RuleError::MilestoneNotOpen { .. } => "milestone_not_open",
             RuleError::OwnAccount => "own_account",
+            RuleError::OwnRoles => "own_roles",
+            RuleError::LastAdministrator { .. } => "last_administrator",
             RuleError::RolesIncompatible => "roles_incompatible",
             RuleError::ClauseHasTasks => "clause_has_tasks",
             RuleError::PlanAlreadyActive => "plan_already_active",

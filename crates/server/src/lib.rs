@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod config;
 pub mod environment;
+mod house;
 pub mod http;
 pub mod postgres;
 pub mod telemetry;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use luoshi_domain::people::check_password;
 use tokio::sync::Semaphore;
 
 use crate::error::Error;
@@ -60,9 +61,45 @@ impl Hasher {
     }
 }
 
+/// Letters and digits that cannot be mistaken for each other when read aloud or copied by hand.
+const PLAIN_SIGNS: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+/// Characters of a one-time password: 16 of 55 signs are 92 bits.
+const ONE_TIME_SIGNS: usize = 16;
+
+/// A random password to hand over once, which the rule for passwords accepts.
+pub fn one_time(login: &str) -> Result<String, Error> {
+    loop {
+        let mut password = String::with_capacity(ONE_TIME_SIGNS);
+        while password.len() < ONE_TIME_SIGNS {
+            let mut bytes = [0_u8; 32];
+            getrandom::fill(&mut bytes).map_err(|error| Error::Internal(format!("random source: {error}")))?;
+            // Bytes beyond the last full multiple would make some signs likelier than others.
+            let fair = bytes.iter().map(|byte| usize::from(*byte)).filter(|byte| *byte < 4 * PLAIN_SIGNS.len());
+            password.extend(
+                fair.take(ONE_TIME_SIGNS - password.len()).map(|n| char::from(PLAIN_SIGNS[n % PLAIN_SIGNS.len()])),
+            );
+        }
+        if check_password(&password, login).is_ok() {
+            return Ok(password);
+        }
+    }
+}
+
 fn hash_now(password: &str) -> Result<String, Error> {
     Argon2::default()
         .hash_password(password.as_bytes())
         .map(|hash| hash.to_string())
         .map_err(|error| Error::Internal(format!("password hashing: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_one_time_password_fits_the_rule_and_never_comes_twice() {
+        let made: std::collections::HashSet<String> = (0..200).map(|_| one_time("abc").unwrap()).collect();
+        assert_eq!(made.len(), 200);
+        assert!(made.iter().all(|password| password.len() == 16 && check_password(password, "abc").is_ok()));
+    }
 }

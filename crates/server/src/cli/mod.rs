@@ -1,10 +1,12 @@
 //! The command line: one file a command, one line in [`Command`]. Exit codes: 0 fine, 1 a finding, 2 an error.
 
+mod admin;
 mod migrate;
+mod plan;
 pub mod reference;
 mod serve;
 
-use std::{io, net::SocketAddr, process::ExitCode};
+use std::{io, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -30,8 +32,26 @@ enum Command {
     Serve(serve::Options),
     /// 更新数据库结构 · Bring the database up to date
     Migrate,
+    /// 账号 · Accounts
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// 计划文本 · Plan texts
+    #[command(subcommand)]
+    Plan(Plan),
     /// 生成参考文档 · Write docs/reference from the code
     Reference(reference::Options),
+}
+
+#[derive(Debug, Subcommand)]
+enum Plan {
+    /// 解析 .txt 或 .docx 文件，不需要数据库 · Read a .txt or .docx file; needs no database
+    Parse {
+        /// 计划文件 · The plan's file
+        file: PathBuf,
+        /// 输出 JSON · Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Why a command ended with exit code 2.
@@ -49,6 +69,12 @@ pub enum CliError {
     /// The schema is not what it should be.
     #[error(transparent)]
     Migration(#[from] luoshi_migrations::MigrationError),
+    /// The house refused what the command wanted.
+    #[error("{0}")]
+    Refused(String),
+    /// A fault below the command.
+    #[error("系统错误。 The work could not be done: {0}.")]
+    App(#[from] luoshi_app::error::Error),
     /// Demonstration accounts have known passwords, so nobody else may reach them.
     #[error(
         "--demo 只能在本机地址上运行（如 127.0.0.1），不能监听 {0}。 \
@@ -88,6 +114,8 @@ fn run(cli: Cli) -> Result<ExitCode, CliError> {
     match cli.command {
         Command::Serve(options) => serve::run(&cli.config, &options),
         Command::Migrate => migrate::run(&cli.config),
+        Command::Admin(admin::Admin::CreateUser(options)) => admin::create_user(&cli.config, &options),
+        Command::Plan(Plan::Parse { file, json }) => Ok(plan::parse(&file, json)),
         Command::Reference(options) => reference::run(&options),
     }
 }

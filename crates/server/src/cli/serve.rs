@@ -1,20 +1,27 @@
 //! `luoshi serve`: opens the environment, brings the schema up to date, answers requests, and closes in reverse order.
 
-use std::{io, net::SocketAddr, process::ExitCode};
+use std::{io, net::SocketAddr, process::ExitCode, time::Duration};
 
-use actix_web::{App, HttpResponse, HttpServer, web};
-use sea_orm::DatabaseConnection;
+use actix_web::{HttpServer, web};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{CliError, block_on};
 use crate::{
     config::{Config, parse_listen},
     environment::Environment,
+    house,
+    http::{self, Door, routes::setup::SetupLink, token::TokenKeys},
     telemetry,
 };
 
 /// How long running requests may take to end after a signal.
 const DRAIN_SECONDS: u64 = 10;
+
+/// How long the head of a request may take (trust.md T22).
+const HEAD_SECONDS: u64 = 5;
+
+/// How long a quiet connection stays open; longer than a browser's pause between two pages.
+const KEEP_ALIVE_SECONDS: u64 = 75;
 
 /// What `serve` alone can be told.
 #[derive(clap::Args, Debug)]
@@ -47,29 +54,35 @@ async fn serve(config: &Config, options: &Options) -> Result<(), CliError> {
             "PostgreSQL 的用户无法进入 {wanted}，数据改存于 {used} · {wanted} is closed to PostgreSQL, using {used}"
         );
     }
-    let served = serve_in(&environment, options, &mut stop).await;
+    let served = serve_in(&environment, config, options, &mut stop).await;
     let closed = environment.close().await;
     served?;
     Ok(closed?)
 }
 
-async fn serve_in(environment: &Environment, options: &Options, stop: &mut StopSignals) -> Result<(), CliError> {
+async fn serve_in(
+    environment: &Environment,
+    config: &Config,
+    options: &Options,
+    stop: &mut StopSignals,
+) -> Result<(), CliError> {
     let applied = luoshi_migrations::up(&environment.db).await?;
     if !applied.is_empty() {
         tracing::info!(applied = applied.join(" "), "database.migrated");
     }
-    run_http(environment, options.listen, stop).await
+    let app = house::build(environment, config, options.demo)?;
+    let setup = SetupLink::open(&app).await?;
+    let door = web::Data::new(Door::new(app, TokenKeys::open(&environment.data_dir)?, setup)?);
+    run_http(door, options.listen, stop).await
 }
 
 /// Answers requests until a signal comes, then lets the running ones end.
-async fn run_http(environment: &Environment, listen: SocketAddr, stop: &mut StopSignals) -> Result<(), CliError> {
-    let db = web::Data::new(environment.db.clone());
-    let server = HttpServer::new(move || {
-        App::new()
-            .app_data(db.clone())
-            .route("/healthz", web::get().to(healthz))
-            .route("/readyz", web::get().to(readyz))
-    });
+async fn run_http(door: web::Data<Door>, listen: SocketAddr, stop: &mut StopSignals) -> Result<(), CliError> {
+    let shared = door.clone();
+    let server = HttpServer::new(move || http::application(shared.clone()))
+        .workers(std::thread::available_parallelism()?.get())
+        .client_request_timeout(Duration::from_secs(HEAD_SECONDS))
+        .keep_alive(Duration::from_secs(KEEP_ALIVE_SECONDS));
     let server = server.disable_signals().shutdown_timeout(DRAIN_SECONDS);
     let server = server.bind(listen).map_err(|source| match source.kind() {
         io::ErrorKind::AddrInUse => CliError::PortInUse(listen),
@@ -78,6 +91,9 @@ async fn run_http(environment: &Environment, listen: SocketAddr, stop: &mut Stop
     for address in server.addrs() {
         tracing::info!(%address, "server.ready");
         eprintln!("落实已就绪 · Luoshi is ready: http://{address}  （Ctrl-C 停止 · to stop）");
+    }
+    if let Some(link) = server.addrs().first().and_then(|address| door.setup.address(*address)) {
+        eprintln!("首次使用，请打开这个只能用一次的链接 · First set-up, a link that works once: {link}");
     }
     let server = server.run();
     let handle = server.handle();
@@ -88,22 +104,6 @@ async fn run_http(environment: &Environment, listen: SocketAddr, stop: &mut Stop
     }
     handle.stop(true).await;
     Ok(running.await.map_err(io::Error::other)??)
-}
-
-/// The process lives.
-async fn healthz() -> HttpResponse {
-    HttpResponse::Ok().body("ok")
-}
-
-/// The process can answer requests, which needs its database.
-async fn readyz(db: web::Data<DatabaseConnection>) -> HttpResponse {
-    match db.ping().await {
-        Ok(()) => HttpResponse::Ok().body("ok"),
-        Err(error) => {
-            tracing::warn!(%error, "database.unreachable");
-            HttpResponse::ServiceUnavailable().body("database")
-        }
-    }
 }
 
 fn same_folder(config: &Config, environment: &Environment) -> bool {

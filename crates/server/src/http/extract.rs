@@ -17,6 +17,7 @@ use luoshi_app::tx::Written;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::Door;
 use super::problem::Problem;
@@ -38,6 +39,13 @@ pub struct Write<T> {
     /// The parsed body.
     pub body: T,
 }
+
+/// The caller even while a one-time password waits to be changed: for one's own account alone. No idempotency key is
+/// bound, because its hash would cover passwords.
+pub struct Own(pub Ctx);
+
+/// The parsed body alone: of a request without a session, or beside [`Own`].
+pub struct Body<T>(pub T);
 
 /// A parsed query string; an unknown or unreadable field is named.
 pub struct Query<T>(pub T);
@@ -68,6 +76,33 @@ impl<T: DeserializeOwned + 'static> FromRequest for Write<T> {
     }
 }
 
+impl FromRequest for Own {
+    type Error = Problem;
+    type Future = Later<Own>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let (door, session, facts) = bearer(&request, &[])?;
+            let facts = RequestFacts { key: None, ..facts };
+            Ok(Own(session::newcomer(&door.app, session, facts).await?))
+        })
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = Problem;
+    type Future = Later<Body<T>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let bytes = body(&request, payload).await?;
+            Ok(Body(parse(&request, &bytes)?))
+        })
+    }
+}
+
 impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Error = Problem;
     type Future = std::future::Ready<Result<Query<T>, Problem>>;
@@ -85,14 +120,14 @@ fn form_pairs(query: &str) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(query.as_bytes())
 }
 
-/// A body without a session: login and set-up.
-pub async fn public_body<T: DeserializeOwned>(request: &HttpRequest, payload: Payload) -> Result<T, Problem> {
-    let bytes = body(request, payload).await?;
-    parse(request, &bytes)
-}
-
 /// The caller behind the bearer token.
 pub async fn caller(request: &HttpRequest, body: &[u8]) -> Result<Ctx, Problem> {
+    let (door, session, facts) = bearer(request, body)?;
+    Ok(session::caller(&door.app, session, facts).await?)
+}
+
+/// The session behind the bearer token, and what else the request brought.
+fn bearer<'a>(request: &'a HttpRequest, body: &[u8]) -> Result<(&'a web::Data<Door>, Uuid, RequestFacts), Error> {
     let door = door(request)?;
     let token = request
         .headers()
@@ -101,8 +136,7 @@ pub async fn caller(request: &HttpRequest, body: &[u8]) -> Result<Ctx, Problem> 
         .and_then(|value| value.strip_prefix("Bearer "))
         .ok_or(Error::Unauthenticated)?;
     let session = door.tokens.check(token, door.app.clock.now().timestamp())?;
-    let facts = RequestFacts { if_match: if_match(request)?, key: key(request, body)?, ..facts(request) };
-    Ok(session::caller(&door.app, session, facts).await?)
+    Ok((door, session, RequestFacts { if_match: if_match(request)?, key: key(request, body)?, ..facts(request) }))
 }
 
 /// Where the request came from.

@@ -24,7 +24,7 @@ use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt;
 
 use problem::Problem;
-use routes::people::SetupLink;
+use routes::setup::SetupLink;
 use token::TokenKeys;
 
 /// Uploads at once; more wait for their turn (trust.md T22).

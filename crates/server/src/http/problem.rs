@@ -57,19 +57,59 @@ pub struct Kind {
 
 /// Every refusal that is not a rule of the field; a broken rule is always 409 and brings its own sentence.
 pub const KINDS: &[Kind] = &[
-    Kind { code: "not_found", status: 404, title: "没有这一页，或不在你的权限内", detail: "请从列表重新进入。" },
-    Kind { code: "forbidden", status: 403, title: "你的角色不能做这一步", detail: "需要时请联系有此权限的同事。" },
-    Kind { code: "invalid", status: 422, title: "有内容需要改一下", detail: "请按各项提示修改后再提交，已填内容仍在。" },
-    Kind { code: "stale", status: 412, title: "没有保存：别人刚改过同一份内容", detail: "请刷新后比对，再保存你的修改。" },
-    Kind { code: "version_missing", status: 428, title: "请求缺少 If-Match", detail: "请带上读取时得到的 ETag。" },
-    Kind { code: "idempotency_key_reused", status: 422, title: "Idempotency-Key 已用于另一请求", detail: "请为新的请求换一个键。" },
+    Kind {
+        code: "not_found", status: 404, title: "没有这一页，或不在你的权限内", detail: "请从列表重新进入。"
+    },
+    Kind {
+        code: "forbidden", status: 403, title: "你的角色不能做这一步", detail: "需要时请联系有此权限的同事。"
+    },
+    Kind {
+        code: "invalid",
+        status: 422,
+        title: "有内容需要改一下",
+        detail: "请按各项提示修改后再提交，已填内容仍在。",
+    },
+    Kind {
+        code: "stale",
+        status: 412,
+        title: "没有保存：别人刚改过同一份内容",
+        detail: "请刷新后比对，再保存你的修改。",
+    },
+    Kind {
+        code: "version_missing", status: 428, title: "请求缺少 If-Match", detail: "请带上读取时得到的 ETag。"
+    },
+    Kind {
+        code: "idempotency_key_reused",
+        status: 422,
+        title: "Idempotency-Key 已用于另一请求",
+        detail: "请为新的请求换一个键。",
+    },
     Kind { code: "duplicate", status: 409, title: "已有同名的一项", detail: "请换一个名称或代码。" },
-    Kind { code: "unauthenticated", status: 401, title: "请先登录", detail: "登录状态已结束，请重新登录；已填内容仍在本机。" },
+    Kind {
+        code: "unauthenticated",
+        status: 401,
+        title: "请先登录",
+        detail: "登录状态已结束，请重新登录；已填内容仍在本机。",
+    },
+    Kind {
+        code: "password_change_required",
+        status: 403,
+        title: "请先修改一次性口令",
+        detail: "换成自己的口令后即可继续。",
+    },
     Kind { code: "login_refused", status: 401, title: "账号或口令不对", detail: "请核对后再试。" },
-    Kind { code: "too_large", status: 413, title: "文件或内容超过上限", detail: "请压缩或拆分后再传。" },
-    Kind { code: "file_refused", status: 415, title: "这种文件不能上传", detail: "请改用允许的格式。" },
-    Kind { code: "unavailable", status: 503, title: "系统暂时繁忙", detail: "内容没有保存，请稍后再试。" },
-    Kind { code: "internal", status: 500, title: "系统出了问题，不是你的操作引起的", detail: "请把编号告诉管理员。" },
+    Kind {
+        code: "too_large", status: 413, title: "文件或内容超过上限", detail: "请压缩或拆分后再传。"
+    },
+    Kind {
+        code: "file_refused", status: 415, title: "这种文件不能上传", detail: "请改用允许的格式。"
+    },
+    Kind {
+        code: "unavailable", status: 503, title: "系统暂时繁忙", detail: "内容没有保存，请稍后再试。"
+    },
+    Kind {
+        code: "internal", status: 500, title: "系统出了问题，不是你的操作引起的", detail: "请把编号告诉管理员。"
+    },
 ];
 
 /// The row for a code; rules of the field share one.
@@ -83,7 +123,9 @@ impl Problem {
         let (status, title, detail) = match (&self.0, kind(code)) {
             (Error::Rule(rule), _) => (409, rule.to_string(), "这一步没有执行，内容没有变化。".to_owned()),
             (Error::FileRefused(reason), Some(kind)) => (kind.status, kind.title.to_owned(), reason.clone()),
-            (Error::Duplicate { field }, Some(kind)) => (kind.status, kind.title.to_owned(), format!("{}（{field}）", kind.detail)),
+            (Error::Duplicate { field }, Some(kind)) => {
+                (kind.status, kind.title.to_owned(), format!("{}（{field}）", kind.detail))
+            }
             (Error::TooLarge { limit }, Some(kind)) => {
                 (kind.status, kind.title.to_owned(), format!("上限 {}，{}", size(*limit), kind.detail))
             }
@@ -126,7 +168,9 @@ impl Problem {
 
     fn retry_after(&self) -> Option<i64> {
         match &self.0 {
-            Error::LoginRefused { retry_after } | Error::Unavailable { retry_after } if *retry_after > 0 => Some(*retry_after),
+            Error::LoginRefused { retry_after } | Error::Unavailable { retry_after } if *retry_after > 0 => {
+                Some(*retry_after)
+            }
             _ => None,
         }
     }
@@ -180,7 +224,13 @@ mod tests {
 
     #[test]
     fn every_refusal_has_a_row() {
-        for error in [Error::NotFound, Error::VersionMissing, Error::KeyReused, Error::Unauthenticated, Error::Internal(String::new())] {
+        for error in [
+            Error::NotFound,
+            Error::VersionMissing,
+            Error::KeyReused,
+            Error::Unauthenticated,
+            Error::Internal(String::new()),
+        ] {
             assert!(kind(error.code()).is_some(), "{}", error.code());
         }
     }

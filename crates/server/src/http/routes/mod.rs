@@ -18,7 +18,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = scope("/api/v1");
     let api = api.configure(session::configure).configure(setup::configure).configure(people::configure);
     let api = api.configure(plans::configure).configure(tasks::configure);
-    let api = api.configure(audit::configure).configure(work::configure);
     let api = api.configure(reports::configure).configure(evidence::configure);
+    let api = api.configure(audit::configure).configure(work::configure);
     config.service(api);
 }

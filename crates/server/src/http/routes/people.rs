@@ -1,10 +1,108 @@
-//! Signing in and out, the first set-up, one's own account, organisations and accounts.
+//! One's own account, organisations and accounts.
 
+use actix_web::{get, patch, post, web};
+use luoshi_app::people::accounts::{self, NewUser, User, UserChange, UserQuery, UserTransition, UserWithPassword};
+use luoshi_app::people::organisations::{self, NewOrganisation, Organisation, OrganisationChange, OrganisationQuery};
+use luoshi_app::people::own::{self, Me, NewPassword};
+use luoshi_app::sql::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
-/// The one-time link of a first start.
-#[derive(Debug, Default)]
-pub struct SetupLink;
+use crate::http::extract::{Answer, Body, Found, Own, Query, Read, Write};
+use crate::http::problem::Problem;
 
 /// The routes of this area.
-pub fn configure(_config: &mut ServiceConfig<'_>) {}
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(get_me)
+        .service(change_password)
+        .service(list_organisations)
+        .service(create_organisation)
+        .service(update_organisation)
+        .service(list_users)
+        .service(create_user)
+        .service(get_user)
+        .service(update_user)
+        .service(transition_user);
+}
+
+/// Read one's own account and how much waits.
+#[utoipa::path(operation_id = "get_me", tag = "people", responses((status = 200, body = Me)))]
+#[get("/me")]
+async fn get_me(Own(ctx): Own) -> Result<Found<Me>, Problem> {
+    Ok(Found(own::me(&ctx).await?, None))
+}
+
+/// Change one's own password; other sessions of the account end.
+#[utoipa::path(operation_id = "change_password", tag = "people", request_body = NewPassword, responses((status = 204, description = "Changed")))]
+#[post("/me/password")]
+async fn change_password(Own(ctx): Own, Body(input): Body<NewPassword>) -> Result<Answer<()>, Problem> {
+    Ok(Answer(own::change_password(&ctx, input).await?))
+}
+
+/// List organisations in their official order.
+#[utoipa::path(operation_id = "list_organisations", tag = "people", params(OrganisationQuery), responses((status = 200, body = Page<Organisation>)))]
+#[get("/organisations")]
+async fn list_organisations(
+    Read(ctx): Read,
+    Query(query): Query<OrganisationQuery>,
+) -> Result<Found<Page<Organisation>>, Problem> {
+    Ok(Found(organisations::list(&ctx, query).await?, None))
+}
+
+/// Make an organisation.
+#[utoipa::path(operation_id = "create_organisation", tag = "people", request_body = NewOrganisation, responses((status = 201, body = Organisation)))]
+#[post("/organisations")]
+async fn create_organisation(write: Write<NewOrganisation>) -> Result<Answer<Organisation>, Problem> {
+    Ok(Answer(organisations::create(&write.ctx, write.body).await?))
+}
+
+/// Change an organisation.
+#[utoipa::path(operation_id = "update_organisation", tag = "people", request_body = OrganisationChange, responses((status = 200, body = Organisation)))]
+#[patch("/organisations/{id}")]
+async fn update_organisation(
+    id: web::Path<Uuid>,
+    write: Write<OrganisationChange>,
+) -> Result<Answer<Organisation>, Problem> {
+    Ok(Answer(organisations::update(&write.ctx, id.into_inner(), write.body).await?))
+}
+
+/// List accounts by organisation.
+#[utoipa::path(operation_id = "list_users", tag = "people", params(UserQuery), responses((status = 200, body = Page<User>)))]
+#[get("/users")]
+async fn list_users(Read(ctx): Read, Query(query): Query<UserQuery>) -> Result<Found<Page<User>>, Problem> {
+    Ok(Found(accounts::list(&ctx, query).await?, None))
+}
+
+/// Make an account with a one-time password; its roles act once approved.
+#[utoipa::path(operation_id = "create_user", tag = "people", request_body = NewUser, responses((status = 201, body = UserWithPassword)))]
+#[post("/users")]
+async fn create_user(write: Write<NewUser>) -> Result<Answer<UserWithPassword>, Problem> {
+    Ok(Answer(accounts::create(&write.ctx, write.body).await?))
+}
+
+/// Read one account.
+#[utoipa::path(operation_id = "get_user", tag = "people", responses((status = 200, body = User)))]
+#[get("/users/{id}")]
+async fn get_user(Read(ctx): Read, id: web::Path<Uuid>) -> Result<Found<User>, Problem> {
+    let user = accounts::view(&ctx, id.into_inner()).await?;
+    let version = user.version;
+    Ok(Found(user, Some(version)))
+}
+
+/// Change an account, or ask for other roles.
+#[utoipa::path(operation_id = "update_user", tag = "people", request_body = UserChange, responses((status = 200, body = User)))]
+#[patch("/users/{id}")]
+async fn update_user(id: web::Path<Uuid>, write: Write<UserChange>) -> Result<Answer<User>, Problem> {
+    Ok(Answer(accounts::update(&write.ctx, id.into_inner(), write.body).await?))
+}
+
+/// Disable, enable, decide on roles, or reset the password.
+#[utoipa::path(operation_id = "transition_user", tag = "people", request_body = UserTransition, responses((status = 200, body = UserWithPassword)))]
+#[post("/users/{id}/transitions")]
+async fn transition_user(
+    id: web::Path<Uuid>,
+    write: Write<UserTransition>,
+) -> Result<Answer<UserWithPassword>, Problem> {
+    Ok(Answer(accounts::transition(&write.ctx, id.into_inner(), write.body).await?))
+}

@@ -1,0 +1,67 @@
+-- Who am I, which plan is in force, and how much of what waits is mine?
+with reports as (
+    select count(*) as n
+    from (
+        select r.id
+        from report r
+        join task t on t.id = r.task_id
+        where t.lead_org_id = $2
+            and r.state in ('DRAFT', 'RETURNED')
+        union all
+        select t.id
+        from task t
+        join cycle c on c.plan_id = t.plan_id and $3 between c.opens_on and c.due_on
+        where t.lead_org_id = $2
+            and t.state = 'IN_PROGRESS'
+            and not exists (select 1 from report r where r.task_id = t.id and r.cycle_id = c.id)
+    ) as to_write
+    where $5
+),
+review as (
+    select count(*) as n
+    from report r
+    join task t on t.id = r.task_id
+    where (r.state = 'UNIT_REVIEW' and $6 and t.lead_org_id = $2 or r.state = 'OFFICE_REVIEW' and $7)
+        and r.created_by <> $1
+        and r.submitted_by is distinct from $1
+),
+tasks as (
+    select count(*) as n
+    from task t
+    where t.state = 'PENDING_SIGNOFF' and $8 and t.lead_org_id = $2
+        or t.state = 'SIGNOFF_RETURNED' and $9
+        or t.state = 'PENDING_CLOSURE' and $10
+),
+roles as (
+    select count(*) as n
+    from account
+    where requested_roles is not null
+        and disabled_at is null
+        and $11
+)
+select jsonb_build_object(
+        'user', jsonb_build_object(
+            'id', a.id,
+            'login', a.login,
+            'name', a.name,
+            'post', a.post,
+            'organisation', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+            'roles', a.roles,
+            'must_change_password', a.must_change_password),
+        'plan', (
+            select jsonb_build_object('id', p.id, 'title', p.title, 'short_title', p.short_title)
+            from plan p
+            where p.state = 'ACTIVE' and $4
+            order by p.imported_at desc, p.id desc
+            limit 1),
+        'counts', jsonb_build_object(
+            'work', reports.n + review.n + tasks.n + roles.n,
+            'reports', reports.n,
+            'review', review.n)) as view
+from account a
+join organisation o on o.id = a.organisation_id
+cross join reports
+cross join review
+cross join tasks
+cross join roles
+where a.id = $1
