@@ -234,6 +234,7 @@ async fn waiting(ctx: &Ctx) -> Result<Vec<WorkItem>, Error> {
         may(Action::TaskAccept),
         may(Action::TaskIssue),
         may(Action::AccountDecide),
+        may(Action::TaskDraft),
     ];
     sql::rows(&ctx.app.db, statement(include_str!("waiting.sql"), values)).await
 }

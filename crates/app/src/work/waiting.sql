@@ -1,6 +1,6 @@
 -- What waits for this caller? $1 account, $2 organisation, $3 today; then what the caller's roles may do, in this order:
 -- $4 write reports, $5 review for the unit, $6 review for the office, $7 sign, $8 settle returned sign-offs,
--- $9 confirm closure, $10 issue, $11 decide roles.
+-- $9 confirm closure, $10 issue, $11 decide roles, $12 draft tasks.
 with item as (
     select 1 as rank, 'REPORT_RETURNED' as kind, r.task_id, r.id as report_id, r.cycle_id, c.due_on, s.at as since, s.comment, null::bigint as count
     from report r
@@ -56,7 +56,7 @@ with item as (
     from clause c
     join measure m on m.id = c.measure_id
     join plan p on p.id = c.plan_id and p.state = 'ACTIVE'
-    where $10 and (c.number > 0 or m.heading_is_actionable) and c.not_decomposed_reason is null
+    where $12 and (c.number > 0 or m.heading_is_actionable) and c.not_decomposed_reason is null
         and not exists (
             select 1 from task_clause tc join task t on t.id = tc.task_id where tc.clause_id = c.id and t.state <> 'CANCELLED')
     having count(*) > 0
