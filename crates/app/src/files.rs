@@ -70,12 +70,17 @@ impl Store {
     }
 
     /// Streams bytes to disk, hashing on the way; refuses more than `limit` bytes.
-    pub async fn receive<B, E>(&self, mut bytes: impl Stream<Item = Result<B, E>> + Unpin, limit: u64) -> Result<Received, Error>
+    pub async fn receive<B, E>(
+        &self,
+        mut bytes: impl Stream<Item = Result<B, E>> + Unpin,
+        limit: u64,
+    ) -> Result<Received, Error>
     where
         B: AsRef<[u8]>,
         Error: From<E>,
     {
-        let mut temporary = Temporary { path: self.root.join("incoming").join(Uuid::now_v7().to_string()), done: false };
+        let mut temporary =
+            Temporary { path: self.root.join("incoming").join(Uuid::now_v7().to_string()), done: false };
         let mut file = fs::File::create_new(&temporary.path).await?;
         let mut hash = Sha256::new();
         let mut size = 0_u64;

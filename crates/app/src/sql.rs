@@ -76,7 +76,11 @@ impl Filter {
         } else {
             self.clauses.iter().map(|clause| format!("({clause})")).collect::<Vec<_>>().join(" and ")
         };
-        Statement::from_sql_and_values(DatabaseBackend::Postgres, sql.replace("/*where*/", &clause), self.values.clone())
+        Statement::from_sql_and_values(
+            DatabaseBackend::Postgres,
+            sql.replace("/*where*/", &clause),
+            self.values.clone(),
+        )
     }
 }
 
@@ -135,20 +139,25 @@ impl Window {
 }
 
 /// Cuts the row read ahead off the page and makes the cursor from the last row kept.
-pub fn page<T, K: Serialize>(mut items: Vec<T>, limit: u64, total: i64, now: DateTime<Utc>, key: impl Fn(&T) -> K) -> Page<T> {
+pub fn page<T, K: Serialize>(
+    mut items: Vec<T>,
+    limit: u64,
+    total: i64,
+    now: DateTime<Utc>,
+    key: impl Fn(&T) -> K,
+) -> Page<T> {
     let kept = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = items.len() > kept;
     items.truncate(kept);
-    let next_cursor = items
-        .last()
-        .filter(|_| more)
-        .and_then(|last| serde_json::to_vec(&key(last)).ok())
-        .map(hex::encode);
+    let next_cursor =
+        items.last().filter(|_| more).and_then(|last| serde_json::to_vec(&key(last)).ok()).map(hex::encode);
     Page { items, next_cursor, total, as_of: now }
 }
 
 /// Counts the rows of `from` (e.g. `task t`) that match, up to [`COUNT_CAP`].
 pub async fn count(db: &impl ConnectionTrait, from: &str, filter: &Filter) -> Result<i64, Error> {
-    let sql = format!("select to_jsonb(count(*)) as view from (select 1 from {from} where /*where*/ limit {COUNT_CAP}) as found");
+    let sql = format!(
+        "select to_jsonb(count(*)) as view from (select 1 from {from} where /*where*/ limit {COUNT_CAP}) as found"
+    );
     Ok(row(db, filter.apply(&sql)).await?.unwrap_or(0))
 }

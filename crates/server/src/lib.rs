@@ -7,3 +7,7 @@ mod house;
 pub mod http;
 pub mod postgres;
 pub mod telemetry;
+
+// The API tests drive the whole house and depend on this crate alone.
+#[doc(hidden)]
+pub use {luoshi_app as app, luoshi_domain as domain, luoshi_migrations as migrations};

@@ -13,6 +13,7 @@ with reports as (
         join cycle c on c.plan_id = t.plan_id and $3 between c.opens_on and c.due_on
         where t.lead_org_id = $2
             and t.state = 'IN_PROGRESS'
+            and t.start_on <= c.period_to
             and not exists (select 1 from report r where r.task_id = t.id and r.cycle_id = c.id)
     ) as to_write
     where $5

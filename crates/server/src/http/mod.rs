@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Compress;
-use actix_web::{App, HttpResponse, web};
+use actix_web::{App, HttpRequest, HttpResponse, web};
 use luoshi_app::error::Error;
 use sea_orm::ConnectionTrait;
 use tokio::sync::Semaphore;
@@ -64,17 +64,17 @@ pub fn application(
     > + use<>,
 > {
     let (app, _document) = App::new()
+        // Before the scope of the API, which would take the path for one of its own.
+        .route("/api/v1/openapi.json", web::get().to(document))
         .into_utoipa_app()
         .app_data(door)
         .app_data(web::PathConfig::default().error_handler(|_, _| Problem(Error::NotFound).into()))
         .configure(routes::configure)
         .split_for_parts();
-    app.route("/api/v1/openapi.json", web::get().to(document))
-        .service(openapi::pages())
+    app.service(openapi::pages())
         .route("/healthz", web::get().to(healthz))
         .route("/readyz", web::get().to(readyz))
-        .service(web::scope("/api").default_service(web::to(nothing_here)))
-        .default_service(web::to(spa::page))
+        .default_service(web::to(elsewhere))
         .wrap(security::headers())
         .wrap(Compress::default())
         .wrap(TracingLogger::<span::RequestSpan>::new())
@@ -84,8 +84,9 @@ async fn document(door: web::Data<Door>) -> HttpResponse {
     HttpResponse::Ok().content_type("application/json").body(door.document.clone())
 }
 
-async fn nothing_here() -> Result<HttpResponse, Problem> {
-    Err(Problem(Error::NotFound))
+/// Below `/api` what is not in the document does not exist; every other path is a page.
+async fn elsewhere(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    if request.path().starts_with("/api/") { Err(Problem(Error::NotFound)) } else { Ok(spa::page(&request)) }
 }
 
 /// The process lives.

@@ -67,7 +67,8 @@ fn describe(method: &HttpMethod, operation: &mut Operation) {
     let mut extensions: Extensions = operation.extensions.take().unwrap_or_default();
     extensions.insert("x-authz".to_owned(), rule.describe());
     operation.extensions = Some(extensions);
-    operation.security = Some(if public { Vec::new() } else { vec![SecurityRequirement::new("bearer", [] as [&str; 0])] });
+    operation.security =
+        Some(if public { Vec::new() } else { vec![SecurityRequirement::new("bearer", [] as [&str; 0])] });
     for (status, words) in refusals(method, public) {
         operation.responses.responses.entry(status.to_owned()).or_insert_with(|| problem_response(words).into());
     }
@@ -83,7 +84,11 @@ fn refusals(method: &HttpMethod, public: bool) -> Vec<(&'static str, &'static st
     if !matches!(method, HttpMethod::Get) {
         refusals.extend([("409", "A rule of the field, or a duplicate"), ("413", "Larger than the limit")]);
         if !public {
-            refusals.extend([("412", "Changed since you looked"), ("428", "If-Match is missing"), ("415", "File not allowed")]);
+            refusals.extend([
+                ("412", "Changed since you looked"),
+                ("428", "If-Match is missing"),
+                ("415", "File not allowed"),
+            ]);
         }
     }
     refusals
@@ -98,7 +103,9 @@ fn problem_response(words: &str) -> utoipa::openapi::Response {
 pub fn without_rule(document: &Value) -> Vec<String> {
     let paths = document["paths"].as_object().into_iter().flatten();
     paths
-        .flat_map(|(path, item)| item.as_object().into_iter().flatten().map(move |(method, operation)| (path, method, operation)))
+        .flat_map(|(path, item)| {
+            item.as_object().into_iter().flatten().map(move |(method, operation)| (path, method, operation))
+        })
         .filter(|(_, _, operation)| operation.get("x-authz").is_none())
         .map(|(path, method, operation)| format!("{method} {path} {}", operation["operationId"]))
         .collect()

@@ -1,6 +1,8 @@
 //! The pages: files of the built front end, compressed at build time, and one document for every other path.
 
-use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, ETAG, HeaderValue, IF_NONE_MATCH, VARY};
+use actix_web::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, ETAG, HeaderValue, IF_NONE_MATCH, VARY,
+};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -10,7 +12,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Pages;
 
 /// A built file under its path, or the page that starts the application.
-pub async fn page(request: HttpRequest) -> HttpResponse {
+pub fn page(request: &HttpRequest) -> HttpResponse {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return HttpResponse::MethodNotAllowed().insert_header(("Allow", "GET, HEAD")).finish();
     }
@@ -18,7 +20,7 @@ pub async fn page(request: HttpRequest) -> HttpResponse {
     if path == "index.html" || path.is_empty() {
         return start_page();
     }
-    match asset(&request, path) {
+    match asset(request, path) {
         Some(response) => response,
         // A missing asset is missing; any other path is a page of the application.
         None if path.starts_with("assets/") => HttpResponse::NotFound().finish(),

@@ -36,8 +36,12 @@ pub fn permissions() -> String {
     page.push_str("\n## Operations\n\n| operation | rights, any of |\n|---|---|\n");
     for (id, rule) in RULES {
         let described = rule.describe();
-        let actions: Vec<String> =
-            described["actions"].as_array().into_iter().flatten().filter_map(|a| Some(format!("`{}`", a.as_str()?))).collect();
+        let actions: Vec<String> = described["actions"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|a| Some(format!("`{}`", a.as_str()?)))
+            .collect();
         let needs = if actions.is_empty() { "public".to_owned() } else { actions.join(", ") };
         let _ = writeln!(page, "| `{id}` | {needs} |");
     }
@@ -77,7 +81,9 @@ pub fn workflows() -> String {
             needs_comment: row.needs_comment,
         })
         .collect();
-    let mut page = String::from("# 流程 · Workflows\n\nWritten by `luoshi reference`. A step that no row names is refused with 409.\n");
+    let mut page = String::from(
+        "# 流程 · Workflows\n\nWritten by `luoshi reference`. A step that no row names is refused with 409.\n",
+    );
     draw(&mut page, "任务 · Task", &task_rows);
     draw(&mut page, "进展报告 · Progress report", &report_rows);
     page
