@@ -11,3 +11,4 @@ pub mod telemetry;
 // The API tests drive the whole house and depend on this crate alone.
 #[doc(hidden)]
 pub use {luoshi_app as app, luoshi_domain as domain, luoshi_migrations as migrations};
+pub mod worker;

@@ -5,6 +5,7 @@ mod migrate;
 mod plan;
 pub mod reference;
 mod serve;
+mod work;
 
 use std::{io, net::SocketAddr, path::PathBuf, process::ExitCode};
 
@@ -30,6 +31,8 @@ pub struct Cli {
 enum Command {
     /// 启动服务 · Serve the API and the pages
     Serve(serve::Options),
+    /// 只运行后台任务 · Run the worker alone
+    Work,
     /// 更新数据库结构 · Bring the database up to date
     Migrate,
     /// 账号 · Accounts
@@ -113,6 +116,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<ExitCode, CliError> {
     match cli.command {
         Command::Serve(options) => serve::run(&cli.config, &options),
+        Command::Work => work::run(&cli.config),
         Command::Migrate => migrate::run(&cli.config),
         Command::Admin(admin::Admin::CreateUser(options)) => admin::create_user(&cli.config, &options),
         Command::Plan(Plan::Parse { file, json }) => Ok(plan::parse(&file, json)),

@@ -1,8 +1,9 @@
 //! `luoshi serve`: opens the environment, brings the schema up to date, answers requests, and closes in reverse order.
 
-use std::{io, net::SocketAddr, process::ExitCode, time::Duration};
+use std::{io, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
 use actix_web::{HttpServer, web};
+use luoshi_app::app::App;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{CliError, block_on};
@@ -11,7 +12,7 @@ use crate::{
     environment::Environment,
     house,
     http::{self, Door, routes::setup::SetupLink, token::TokenKeys},
-    telemetry,
+    telemetry, worker,
 };
 
 /// How long running requests may take to end after a signal.
@@ -33,6 +34,10 @@ pub(super) struct Options {
     /// 载入示例数据，仅限本机地址 · Load marked demonstration data; loopback addresses only
     #[arg(long)]
     demo: bool,
+
+    /// 不运行后台任务，另用 `luoshi work` · Leave the worker to `luoshi work`
+    #[arg(long)]
+    no_worker: bool,
 }
 
 pub(super) fn run(config: &Config, options: &Options) -> Result<ExitCode, CliError> {
@@ -72,8 +77,17 @@ async fn serve_in(
     }
     let app = house::build(environment, config, options.demo)?;
     let setup = SetupLink::open(&app).await?;
+    let upkeep = worker_of(Arc::clone(&app), options.no_worker);
     let door = web::Data::new(Door::new(app, TokenKeys::open(&environment.data_dir)?, setup)?);
-    run_http(door, options.listen, stop).await
+    tokio::select! {
+        served = run_http(door, options.listen, stop) => served,
+        () = upkeep => Ok(()),
+    }
+}
+
+/// The worker beside the server, or nothing that ever ends.
+async fn worker_of(app: Arc<App>, elsewhere: bool) {
+    if elsewhere { std::future::pending().await } else { worker::run(app).await }
 }
 
 /// Answers requests until a signal comes, then lets the running ones end.
@@ -112,17 +126,17 @@ fn same_folder(config: &Config, environment: &Environment) -> bool {
 }
 
 /// The two signals that ask a process to end: Ctrl-C and the service manager's.
-struct StopSignals {
+pub(super) struct StopSignals {
     interrupt: Signal,
     terminate: Signal,
 }
 
 impl StopSignals {
-    fn listen() -> io::Result<Self> {
+    pub(super) fn listen() -> io::Result<Self> {
         Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
 
-    async fn received(&mut self) {
+    pub(super) async fn received(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}

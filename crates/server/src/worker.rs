@@ -1,0 +1,22 @@
+//! The worker: a round of upkeep every minute, beside the server or in a process of its own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use luoshi_app::app::App;
+use luoshi_app::upkeep;
+
+/// Between two rounds; lights turn at most this long after midnight in Shanghai.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Works until the task is dropped; a round that could not be finished is tried again with the next.
+pub async fn run(app: Arc<App>) {
+    loop {
+        match upkeep::round(&app).await {
+            Ok(run) if run.tasks > 0 => tracing::info!(tasks = run.tasks, changed = run.changed, "lights.reevaluated"),
+            Ok(_) => {}
+            Err(error) => tracing::error!(?error, "upkeep.failed"),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
