@@ -1,7 +1,7 @@
 //! Hand-written SQL: statements that answer with one JSON column, filters with binds, and keyset pages.
 //!
 //! A `.sql` file opens with the question it answers and selects one `jsonb` column named `view` in the very shape of the
-//! view; serde checks it. Filters are ANDed in where the file says `/*where*/`.
+//! view; serde checks it. Filters are joined by `and` where the file says `/*where*/`.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseBackend, QueryResult, Statement, Value};

@@ -86,6 +86,7 @@ pub struct Milestone {
 
 impl Milestone {
     /// The same milestone with the days late that the rule of domain.md 2.5 counts on `today`.
+    #[must_use]
     pub fn judged(mut self, today: NaiveDate) -> Milestone {
         let facts = self.facts();
         let days = facts.overdue_days(today).max(facts.accepted_days_late());

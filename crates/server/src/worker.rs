@@ -7,7 +7,7 @@ use luoshi_app::app::App;
 use luoshi_app::upkeep;
 
 /// Between two rounds; lights turn at most this long after midnight in Shanghai.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// Works until the task is dropped; a round that could not be finished is tried again with the next.
 pub async fn run(app: Arc<App>) {

@@ -95,6 +95,22 @@ pub struct ClauseChange {
     pub not_decomposed_reason: Option<Option<String>>,
 }
 
+impl ClauseChange {
+    fn reason(&self) -> Result<Option<String>, Error> {
+        let mut fields = Fields::new();
+        let reason = match &self.not_decomposed_reason {
+            None => {
+                fields.fault("/not_decomposed_reason", "required", "请填写这一项");
+                None
+            }
+            Some(None) => None,
+            Some(Some(reason)) => Some(fields.required("/not_decomposed_reason", reason, 500)),
+        };
+        fields.done()?;
+        Ok(reason)
+    }
+}
+
 /// 不单独分解 with a reason, or back (domain.md 2.2).
 pub async fn update_clause(ctx: &Ctx, id: Uuid, change: ClauseChange) -> Result<Written<ClauseView>, Error> {
     ctx.write(Attempt::on("clause.update", "clause", id), async |tx| {
@@ -102,16 +118,7 @@ pub async fn update_clause(ctx: &Ctx, id: Uuid, change: ClauseChange) -> Result<
         sql::execute(&**tx, statement("select 1 from clause where id = $1 for update", [id.into()])).await?;
         let clause = queries::clause(ctx, &**tx, id).await?;
         ctx.expect_version(clause.version)?;
-        let mut fields = Fields::new();
-        let reason = match change.not_decomposed_reason {
-            None => {
-                fields.fault("/not_decomposed_reason", "required", "请填写这一项");
-                None
-            }
-            Some(None) => None,
-            Some(Some(reason)) => Some(fields.required("/not_decomposed_reason", &reason, 500)),
-        };
-        fields.done()?;
+        let reason = change.reason()?;
         if reason.is_some() && !clause.tasks.is_empty() {
             return Err(RuleError::ClauseHasTasks.into());
         }

@@ -294,7 +294,7 @@ pub async fn list(ctx: &Ctx, wanted: TaskFilter) -> Result<Page<TaskSummary>, Er
     let sql =
         include_str!("list.sql").replace("/*order*/", order.columns()).replace("/*limit*/", &(limit + 1).to_string());
     let items: Vec<TaskSummary> = sql::rows(&ctx.app.db, filter.apply(&sql)).await?;
-    Ok(sql::page(items, limit, total, ctx.now, |task| order.key(task)))
+    Ok(sql::page(items, limit, total, ctx.now, Order::key))
 }
 
 fn narrow(ctx: &Ctx, filter: &mut Filter, wanted: &TaskFilter) -> Result<(), Error> {
@@ -374,7 +374,7 @@ impl Order {
         }
     }
 
-    fn key(self, task: &TaskSummary) -> (Option<NaiveDate>, i32, String, Uuid) {
+    fn key(task: &TaskSummary) -> (Option<NaiveDate>, i32, String, Uuid) {
         (Some(task.due_on), -task.days_late.unwrap_or(0), task.code.clone(), task.id)
     }
 

@@ -136,7 +136,7 @@ fn bearer<'a>(request: &'a HttpRequest, body: &[u8]) -> Result<(&'a web::Data<Do
         .and_then(|value| value.strip_prefix("Bearer "))
         .ok_or(Error::Unauthenticated)?;
     let session = door.tokens.check(token, door.app.clock.now().timestamp())?;
-    Ok((door, session, RequestFacts { if_match: if_match(request)?, key: key(request, body)?, ..facts(request) }))
+    Ok((door, session, RequestFacts { if_match: if_match(request), key: key(request, body)?, ..facts(request) }))
 }
 
 /// Where the request came from.
@@ -171,11 +171,11 @@ pub fn key(request: &HttpRequest, bytes: &[u8]) -> Result<Option<IdempotencyKey>
     Ok(Some(IdempotencyKey { key: key.to_owned(), request_hash: hex::encode(hash.finalize()) }))
 }
 
-fn if_match(request: &HttpRequest) -> Result<IfMatch, Error> {
-    let Some(value) = request.headers().get(IF_MATCH) else { return Ok(IfMatch::Missing) };
+fn if_match(request: &HttpRequest) -> IfMatch {
+    let Some(value) = request.headers().get(IF_MATCH) else { return IfMatch::Missing };
     let version = value.to_str().ok().and_then(|value| value.strip_prefix('"')?.strip_suffix('"')?.parse().ok());
     // A tag that none of our answers carried cannot be the present version.
-    Ok(IfMatch::Version(version.unwrap_or(-1)))
+    IfMatch::Version(version.unwrap_or(-1))
 }
 
 async fn body(request: &HttpRequest, payload: Payload) -> Result<Vec<u8>, Problem> {
@@ -218,11 +218,8 @@ fn parse<T: DeserializeOwned>(request: &HttpRequest, bytes: &[u8]) -> Result<T, 
 fn unreadable(path: &str, error: &dyn std::fmt::Display) -> Error {
     let message = error.to_string();
     let named = message.split('`').nth(1).unwrap_or_default().to_owned();
-    let pointer: String = path
-        .split(['.', '[', ']'])
-        .filter(|step| !step.is_empty() && *step != "?")
-        .map(|step| format!("/{step}"))
-        .collect();
+    let steps = path.split(['.', '[', ']']).filter(|step| !step.is_empty() && *step != "?");
+    let pointer = steps.fold(String::new(), |pointer, step| pointer + "/" + step);
     let (pointer, code, detail) = if message.starts_with("missing field") {
         (format!("{pointer}/{named}"), "required", "必填".to_owned())
     } else if message.starts_with("unknown field") {

@@ -88,8 +88,8 @@ fn broken(error: &dyn std::fmt::Display) -> Error {
 }
 
 /// A blocking step was torn down with the server.
-pub fn interrupted(error: BlockingError) -> Error {
-    Error::Internal(error.to_string())
+pub fn interrupted(_: BlockingError) -> Error {
+    Error::Internal("a blocking step was torn down".into())
 }
 
 /// `Content-Disposition` that saves under this name (RFC 6266, RFC 5987).
