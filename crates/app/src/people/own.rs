@@ -99,7 +99,7 @@ pub struct Persona {
 /// All cards of the demonstration.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Personas {
-    /// In the order of their organisations.
+    /// In the order of the cards.
     pub personas: Vec<Persona>,
 }
 
@@ -145,9 +145,9 @@ pub async fn personas(app: &Arc<App>) -> Result<Personas, Error> {
         &app.db,
         statement(
             "select to_jsonb(a.login) as view
-             from account a join organisation o on o.id = a.organisation_id
-             where a.is_sample and a.disabled_at is null
-             order by o.sort_order, o.code, a.created_at, a.login",
+             from account a
+             where a.is_sample and a.persona is not null and a.disabled_at is null
+             order by a.persona, a.login",
             [],
         ),
     )
@@ -230,7 +230,7 @@ async fn check_current(ctx: &Ctx, password: &str) -> Result<(), Error> {
     if ctx.app.hasher.verify(password, hash.as_deref()).await? {
         return Ok(());
     }
-    note_failure(&ctx.app, &ctx.login, &network).await?;
+    note_failure(&ctx.app, "user.change_password", &ctx.login, &network).await?;
     Err(Error::field("/current_password", "wrong_password", "现在的口令不对，请核对"))
 }
 

@@ -118,6 +118,11 @@ pub fn operator(app: &Arc<App>) -> Ctx {
     }
 }
 
+/// The context of an act of the house itself, such as loading the plan that comes with it.
+pub fn machine(app: &Arc<App>) -> Ctx {
+    Ctx { login: "system".to_owned(), name: "系统".to_owned(), ..operator(app) }
+}
+
 /// The context of an account for commands of our own: the command line, the demonstration, tests.
 pub async fn as_account(app: &Arc<App>, login: &str) -> Result<Ctx, Error> {
     let row = account_by_login(app, login).await?.ok_or(Error::NotFound)?;
@@ -170,7 +175,7 @@ pub async fn login(
             let ctx = account.into_ctx(app, None, request);
             open(&ctx, "session.login", user_agent, &network).await
         }
-        _ => Err(note_failure(app, &login, &network).await?),
+        _ => Err(note_failure(app, "session.login", &login, &network).await?),
     }
 }
 
