@@ -101,6 +101,9 @@ pub fn read(bytes: &[u8], file_name: &str) -> Result<ReadPlan, ReadError> {
     } else {
         decode::text(bytes, file_name)?
     };
+    if decoded.text.len() > LARGEST_FILE {
+        return Err(ReadError::TooLarge);
+    }
     if decoded.text.trim().is_empty() {
         return Err(ReadError::Empty);
     }

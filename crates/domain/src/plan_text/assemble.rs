@@ -41,6 +41,7 @@ pub(super) fn plan(pieces: &[Piece]) -> PlanText {
     let mut plan = outline.finish();
     plan.findings.extend(annex_finding(&pieces[annex..]));
     plan.findings.extend(repeated_text(pieces, body));
+    plan.findings.extend(cut_at_start(pieces));
     plan.findings.extend(inline_findings(pieces));
     plan.findings.extend(box_findings(&plan, pieces));
     judge(&mut plan, pieces, body, &spine);
@@ -153,6 +154,14 @@ fn box_findings(plan: &PlanText, pieces: &[Piece]) -> Vec<Finding> {
     plan.boxes.iter().zip(places).filter_map(judge).collect()
 }
 
+/// A text that begins with a comma begins inside a sentence.
+fn cut_at_start(pieces: &[Piece]) -> Option<Finding> {
+    let first = pieces.iter().find(|piece| !matches!(piece.what, What::Noise(_)))?;
+    let is_cut = first.run.first().is_some_and(|ch| "、，,；;。.）)”》".contains(ch.c));
+    let message = format!("文件从一句话的中间开始，前文缺失：{}", excerpt(&text(&first.run)));
+    is_cut.then(|| Finding::warning("starts_inside_sentence", first.line, message))
+}
+
 /// What can only be said when the whole text has been read.
 fn judge(plan: &mut PlanText, pieces: &[Piece], body: usize, spine: &Spine) {
     let line_of = |piece: Option<&Piece>| piece.map_or(1, |piece| piece.line);
@@ -171,7 +180,8 @@ fn judge(plan: &mut PlanText, pieces: &[Piece], body: usize, spine: &Spine) {
     if !has_measures {
         plan.findings.push(Finding::warning("no_measures", line_of(pieces.get(body)), "没有找到任何举措"));
     }
-    if spine.has(Level::Part) && starts_below_part(pieces, body, spine) {
+    let first_number = pieces.get(body).and_then(Piece::marker).map_or(1, |marker| marker.number);
+    if (spine.has(Level::Part) || first_number > 1) && starts_below_part(pieces, body, spine) {
         let message = "正文开头缺少所属部分的标题，部分编号和名称留空";
         plan.findings.push(Finding::warning("part_heading_missing", line_of(pieces.first()), message));
     }

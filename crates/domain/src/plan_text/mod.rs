@@ -46,5 +46,17 @@ pub fn parse(text: &str) -> PlanText {
     plan.findings.extend(checks::left_out(&lines));
     plan.findings.extend(checks::damaged_characters(&lines));
     plan.findings.sort_by(|a, b| (a.line, &a.code).cmp(&(b.line, &b.code)));
+    limit_findings(&mut plan.findings);
     plan
+}
+
+/// A text that is odd in every line is not a plan; nobody reads more findings than this.
+fn limit_findings(findings: &mut Vec<Finding>) {
+    const MOST: usize = 1_000;
+    let left_out = findings.len().saturating_sub(MOST);
+    if left_out > 0 {
+        findings.truncate(MOST);
+        let line = findings.last().map_or(1, |finding| finding.line);
+        findings.push(Finding::warning("more_findings", line, format!("问题过多，其余{left_out}处不再列出")));
+    }
 }

@@ -242,3 +242,29 @@ fn a_box_ends_at_the_next_heading_and_keeps_its_own_numbers() {
     assert_eq!(plan.boxes[0].text, "1.工程甲。建设甲。\n2.工程乙。建设乙。");
     assert_eq!(plan.boxes[0].within, "一/2");
 }
+
+#[test]
+fn a_piece_cut_out_of_a_plan_says_where_it_is_open() {
+    let cut: String = PLAN.chars().skip(6000).take(1000).collect();
+    let plan = parse(&cut);
+    assert_eq!(
+        measures(&plan).iter().map(|measure| measure.number).collect::<Vec<_>>(),
+        (20..=24).map(Some).collect::<Vec<_>>()
+    );
+    let expected = [
+        ("part_heading_missing", 1),
+        ("starts_inside_sentence", 1),
+        ("title_missing", 1),
+        ("number_gap", 2),
+        ("number_gap", 3),
+        ("sentence_unfinished", 8),
+    ];
+    assert_eq!(warnings(&plan), expected);
+}
+
+#[test]
+fn findings_do_not_grow_without_end() {
+    let plan = parse(&"一、任务\n".repeat(5_000));
+    assert_eq!(plan.findings.len(), 1_001);
+    assert_eq!(plan.findings.last().unwrap().code, "more_findings");
+}
