@@ -70,13 +70,15 @@ fn is_formality(line: &str) -> bool {
 
 const ISSUED: [&str; 5] = ["印发", "发布", "出台", "公布", "转发"];
 
-/// `…印发《名称》…`
+/// `…印发《名称》…`, `关于印发名称的通知`
 fn quoted_title(line: &str) -> Option<String> {
     if !ISSUED.iter().any(|word| line.contains(word)) {
         return None;
     }
-    let (_, rest) = line.split_once('《')?;
-    let (title, _) = rest.split_once('》')?;
+    let title = match line.split_once('《') {
+        Some((_, rest)) => rest.split_once('》')?.0,
+        None => line.split_once("关于印发")?.1.strip_suffix("的通知")?,
+    };
     (title.chars().count() >= 6).then(|| title.to_owned())
 }
 
@@ -117,12 +119,11 @@ fn printed_title(words: &[String], lines: &[bool], is_beginning: bool, places: &
 /// Everything up to the last piece that talks about the plan instead of being it.
 fn mark_front(pieces: &[Piece], words: &[String], title: Option<&str>, places: &mut [Place]) {
     let Some(title) = title else { return };
-    let quoted = format!("《{title}》");
     let is_news = |index: usize| {
         let line = &words[index];
         let tells = ISSUED.iter().any(|word| line.contains(word)) || line.contains("如下");
         pieces[index].what == What::Text
-            && ((line.contains(&quoted) && tells)
+            && ((line.contains(title) && tells)
                 || is_formality(line)
                 || (line.len() < 120 && line.ends_with(['：', ':'])))
     };

@@ -1,6 +1,6 @@
 //! The signs that open a heading: `一、` `（一）` `1.` `第一章` `任务一：` and their relatives in both widths.
 
-use super::chars::{Ch, digit, is_han, starts_with};
+use super::chars::{Ch, digit, is_han, is_stop, starts_with};
 
 /// A family of markers that count together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -150,14 +150,14 @@ fn ordinal(run: &[Ch]) -> Option<Marker> {
 }
 
 fn bracketed(run: &[Ch]) -> Option<Marker> {
-    if !matches!(run.first()?.c, '（' | '(') {
+    if !matches!(run.first()?.c, '（' | '(' | '〔') {
         return None;
     }
     let (kind, (number, used)) = match han_number(&run[1..]) {
         Some(found) => (Kind::ParenHan, found),
         None => (Kind::ParenArabic, arabic_number(&run[1..])?),
     };
-    let closes = run.get(1 + used).is_some_and(|ch| matches!(ch.c, '）' | ')'));
+    let closes = run.get(1 + used).is_some_and(|ch| matches!(ch.c, '）' | ')' | '〕'));
     let extra = usize::from(run.get(2 + used).is_some_and(|ch| matches!(ch.c, '、' | '.' | '．')));
     (closes && number < 200).then_some(Marker { kind, number, parent: 0, len: 2 + used + extra })
 }
@@ -211,6 +211,9 @@ fn arabic(run: &[Ch]) -> Option<Marker> {
     if matches!(dot, '）' | ')') {
         return (first < 100).then_some(Marker { kind: Kind::HalfParen, number: first, parent: 0, len: used + 1 });
     }
+    if is_spaced_heading(run, used) {
+        return (first < 100).then_some(Marker { kind: Kind::Arabic, number: first, parent: 0, len: used });
+    }
     if !matches!(dot, '.' | '．' | '、') || first > 300 {
         return None;
     }
@@ -223,6 +226,13 @@ fn arabic(run: &[Ch]) -> Option<Marker> {
     }
     decimal(run, &[first, second], used + 1 + more)
         .or_else(|| opens_with_quantity(&rest[more..], second).then_some(simple))
+}
+
+/// `1 建设平台。…`: a space instead of the dot, before a sentence and not before a unit.
+fn is_spaced_heading(run: &[Ch], used: usize) -> bool {
+    let gap = run.get(used).zip(run.get(used - 1)).is_some_and(|(next, last)| next.at > last.at + 1);
+    let word = run.get(used).is_some_and(|ch| is_han(ch.c) && !is_unit(ch.c));
+    gap && word && run.iter().take(60).any(|ch| is_stop(ch.c))
 }
 
 /// `1.1` and `1.1.1`, when what follows is a heading and not a unit.

@@ -1,6 +1,8 @@
 //! From paragraphs to a measure: heading sentence, clauses, notes, items.
 
-use super::chars::{Ch, Run, contains, is_comma, is_stop, open_of_last_bracket, span, starts_with, text};
+use super::chars::{
+    Ch, Run, contains, has_open_pair, is_comma, is_stop, open_of_last_bracket, span, starts_with, text,
+};
 use super::clauses;
 use super::marker::{Kind, Marker};
 use super::model::Measure;
@@ -46,7 +48,7 @@ pub(super) struct Headed {
 
 /// Splits the words behind a number. `is_followed`: more text or items come below.
 pub(super) fn split_heading(head: &[Ch], kind: Option<Kind>, is_followed: bool) -> Headed {
-    let end = clauses::first_end(head, 0);
+    let end = colon_end(head).unwrap_or_else(|| clauses::first_end(head, 0));
     let (sentence, rest) = head.split_at(end);
     let is_followed = is_followed || !rest.is_empty();
     let has_stop = contains(sentence, is_stop);
@@ -62,6 +64,15 @@ pub(super) fn split_heading(head: &[Ch], kind: Option<Kind>, is_followed: bool) 
         return Headed { title: Some(text(&sentence[..bare])), rest: rest.to_vec() };
     }
     Headed { title: None, rest: head.to_vec() }
+}
+
+/// `建设平台：支持…`: a short heading may end with a colon. Inside quotes and brackets a colon is part of the words.
+fn colon_end(head: &[Ch]) -> Option<usize> {
+    const LONGEST: usize = 25;
+    let end = head.iter().take(LONGEST).position(|ch| matches!(ch.c, '：' | ':'))?;
+    let words = &head[..end];
+    let plain = !contains(words, |c| is_comma(c) || is_stop(c)) && !has_open_pair(words);
+    (plain && end >= 2 && end + 1 < head.len()).then_some(end + 1)
 }
 
 /// Whether a paragraph reads `title。text`: a short first sentence without commas, and more after it.

@@ -97,7 +97,11 @@ impl<'a> Outline<'a> {
     }
 
     fn heading(&mut self, piece: &Piece, marker: Marker) -> BlockKind {
-        let level = self.spine.level(marker.kind);
+        let mut level = self.spine.level(marker.kind);
+        // Where `（一）` numbers the measures, it still numbers 指导思想 and the like in the general part.
+        if level == Level::Measure && self.part_is_general && marker.kind.is_upper() {
+            level = Level::Section;
+        }
         if self.belongs_to_box(marker, level) {
             return self.paragraph(piece, Surroundings::default());
         }

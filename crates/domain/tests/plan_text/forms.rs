@@ -268,3 +268,34 @@ fn findings_do_not_grow_without_end() {
     assert_eq!(plan.findings.len(), 1_001);
     assert_eq!(plan.findings.last().unwrap().code, "more_findings");
 }
+
+#[test]
+fn numbered_second_level_headings_with_text_are_measures() {
+    let plan = parse(
+        "关于推进发展的意见\n一、总体要求\n（一）指导思想。以新理念为指导。\n（二）基本原则。坚持创新。\n二、任务\n\
+         （三）建设平台。支持建设平台。推进建设。\n（四）培育企业。支持企业。推动发展。\n",
+    );
+    assert_eq!(plan.parts[0].sections.iter().map(|section| section.number).collect::<Vec<_>>(), [Some(1), Some(2)]);
+    assert_eq!(measures(&plan).iter().map(|measure| measure.number).collect::<Vec<_>>(), [Some(3), Some(4)]);
+    assert_eq!(codes(&plan), ["sections_read_as_measures"]);
+}
+
+#[test]
+fn headings_may_end_with_a_colon_or_follow_a_space() {
+    let colon = parse("某方案\n一、任务\n1、建设平台：支持平台。完善机制。\n2、建设基地：支持基地。\n");
+    assert_eq!(titles(&colon), ["建设平台", "建设基地"]);
+    assert_eq!(measures(&colon)[0].clauses, ["支持平台。", "完善机制。"]);
+    let space = parse("某方案\n一、任务\n1 建设平台。支持平台，新增\n2 个平台。\n2 建设基地。支持基地。\n");
+    assert_eq!(titles(&space), ["建设平台", "建设基地"]);
+}
+
+#[test]
+fn a_notice_without_title_marks_still_names_the_plan() {
+    let plan = parse(
+        "某市关于印发某市行动计划的通知\n各区人民政府：\n现将行动计划印发给你们。\n附件：某市行动计划\n2025年3月1日\n附件\n某市行动计划\n\
+         为推动发展，制定本计划。\n一、任务\n1.建设平台。支持平台。\n",
+    );
+    assert_eq!(plan.title.as_deref(), Some("某市行动计划"));
+    assert_eq!(plan.preamble, ["为推动发展，制定本计划。"]);
+    assert_eq!(measures(&plan).len(), 1);
+}
