@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next'
+import type { LightCode, TaskView } from '../../api/types'
+import { DateText } from '../../ui/DateText'
+import { Note } from '../../ui/Note'
+import { useReasonWords } from '../../ui/useReasonWords'
+import styles from './TaskPage.module.css'
+
+const tones: Record<LightCode, 'overdue' | 'atRisk' | 'info'> = {
+  OVERDUE: 'overdue',
+  AT_RISK: 'atRisk',
+  ON_TRACK: 'info',
+  COMPLETED: 'info',
+  COMPLETED_LATE: 'info',
+  NOT_STARTED: 'info',
+  INACTIVE: 'info',
+}
+
+/** The reason for the light comes first, each in a sentence; a light without reasons needs none. */
+export function Why({ task }: { task: TaskView }) {
+  const { t } = useTranslation('tasks')
+  const { sentence } = useReasonWords()
+  const { reasons, code, rule_version } = task.light_detail
+  if (reasons.length === 0) return null
+  const title = code === 'OVERDUE' ? t('page.whyRed') : code === 'AT_RISK' ? t('page.whyAmber') : undefined
+  return (
+    <Note tone={tones[code]} title={title}>
+      {reasons.map((reason) => (
+        <span key={`${reason.code} ${reason.milestone ?? ''}`}>{sentence(reason)} </span>
+      ))}
+      <span className={styles.rule}>
+        {t('page.accepted')} {t('page.rule', { version: rule_version, time: '' })}
+        <DateText value={task.light_detail.as_of} as="full" time="minutes" />
+      </span>
+    </Note>
+  )
+}
