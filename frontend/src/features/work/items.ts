@@ -1,0 +1,50 @@
+// Where each thing that waits leads to, and which of them come first.
+import type { WorkItem } from '../../api/types'
+import { paths, withQuery } from '../../paths'
+
+export type WorkKind = WorkItem['kind']
+
+const report = ({ report }: WorkItem) => (report?.id ? paths.report(report.id) : paths.reports)
+const review = ({ report }: WorkItem) => withQuery(paths.review, { report: report?.id ?? undefined })
+const task = (state: string) => (item: WorkItem) =>
+  item.task ? paths.task(item.task.id) : withQuery(paths.tasks, { state })
+
+const targets: Record<WorkKind, (item: WorkItem) => string> = {
+  REPORT_RETURNED: report,
+  REPORT_TO_WRITE: report,
+  REPORT_UNIT_REVIEW: review,
+  REPORT_OFFICE_REVIEW: review,
+  TASK_TO_SIGN: task('PENDING_SIGNOFF'),
+  TASK_SIGNOFF_RETURNED: task('SIGNOFF_RETURNED'),
+  TASK_TO_ISSUE: task('DRAFT'),
+  TASK_CLOSURE: task('PENDING_CLOSURE'),
+  CLAUSES_UNCOVERED: () => paths.decompose,
+  ROLE_CHANGE: () => paths.users,
+}
+
+export function target(item: WorkItem): string {
+  return targets[item.kind](item)
+}
+
+export function itemKey(item: WorkItem): string {
+  return `${item.kind} ${item.task?.id ?? ''} ${item.report?.cycle_id ?? ''}`
+}
+
+/** A report nobody has begun has no page yet: it is opened first. */
+export function isUnopened(item: WorkItem): item is WorkItem & {
+  task: NonNullable<WorkItem['task']>
+  report: NonNullable<WorkItem['report']>
+} {
+  return item.kind === 'REPORT_TO_WRITE' && item.task !== null && item.report !== null && item.report.id === null
+}
+
+/** Returned ones first, then as the server ordered them. */
+export function inOrder(items: readonly WorkItem[]): WorkItem[] {
+  const returned = items.filter((item) => item.kind === 'REPORT_RETURNED')
+  return [...returned, ...items.filter((item) => item.kind !== 'REPORT_RETURNED')]
+}
+
+/** How many things: an entry that stands for several says how many. */
+export function countOf(items: readonly WorkItem[]): number {
+  return items.reduce((sum, { task: single, report: one, count }) => sum + (single || one ? 1 : (count ?? 1)), 0)
+}
