@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { reportQuery } from '../../api/reports'
+import { Page } from '../../ui/Page'
+import { ProblemAlert } from '../../ui/ProblemAlert'
+import { Skeleton } from '../../ui/Skeleton'
+import { ReportEditor } from './ReportEditor'
+import { ReportReader } from './ReportReader'
+
+export function ReportPage() {
+  const { t } = useTranslation('reports')
+  const { id } = useParams({ from: '/shell/reports/$id' })
+  const { data: report, error, refetch } = useQuery(reportQuery(id))
+  if (!report) {
+    return (
+      <Page title={t('list.title')}>
+        <ProblemAlert error={error} onRetry={() => void refetch()} />
+        {!error && <Skeleton rows={8} />}
+      </Page>
+    )
+  }
+  return report.editable ? <ReportEditor key={report.id} report={report} /> : <ReportReader report={report} />
+}

@@ -1,0 +1,99 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { downloadEvidence } from '../../api/evidence'
+import { moveReport } from '../../api/reports'
+import type { Claim, ReportView } from '../../api/types'
+import { paths, withQuery } from '../../paths'
+import { ActionBar } from '../../ui/ActionBar'
+import { Card } from '../../ui/Card'
+import { DateText } from '../../ui/DateText'
+import { EmptyState } from '../../ui/EmptyState'
+import { EvidenceItem } from '../../ui/EvidenceItem'
+import { StateTag } from '../../ui/StateTag'
+import { To } from '../../ui/To'
+import { useToast } from '../../ui/Toast'
+import styles from './Report.module.css'
+import { ReportFrame } from './ReportFrame'
+import { ReportHistory } from './ReportHistory'
+import { ReportText } from './ReportText'
+import { ReturnNote } from './ReturnNote'
+
+/** A report as it was handed over: text, verdicts, evidence and every step with its reasons. */
+export function ReportReader({ report }: { report: ReportView }) {
+  const { t } = useTranslation(['reports', 'evidence', 'work'])
+  const client = useQueryClient()
+  const toast = useToast()
+  const verbs = { withdraw: t('verb.withdraw'), waive: t('verb.waive'), correct: t('verb.correct') }
+  const judges = report.actions.some(({ action, allowed }) => allowed && (action === 'pass' || action === 'approve'))
+  const run = async (action: string, comment?: string) => {
+    await moveReport(report.id, report.version, { action, comment })
+    if (action === 'withdraw' || action === 'waive' || action === 'correct') toast(t(`done.${action}`))
+    await client.invalidateQueries()
+  }
+  const claims = report.claims.filter(({ claimed }) => claimed)
+  return (
+    <ReportFrame
+      report={report}
+      lead={report.waiting_for && t('page.waitingFor', { who: t(`waiting.${report.waiting_for}`) })}
+      actions={
+        <>
+          {judges && <To href={withQuery(paths.review, { report: report.id })}>{t('work:verb.REPORT_UNIT_REVIEW')}</To>}
+          <ActionBar layout="row" actions={report.actions} verbs={verbs} onRun={run} primary={false} />
+        </>
+      }
+    >
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          <ReturnNote report={report} />
+          <ReportText report={report} />
+        </div>
+        <div className={styles.side}>
+          <Card title={t('page.claims')}>
+            {claims.length === 0 && <p className={styles.note}>{t('review.noClaims')}</p>}
+            <ul>
+              {claims.map((claim) => (
+                <ClaimRead key={claim.milestone.id} claim={claim} />
+              ))}
+            </ul>
+          </Card>
+          <Card title={t('evidence:general')}>
+            {report.evidence.length === 0 && <EmptyState title={t('evidence:none')} />}
+            <ul>
+              {report.evidence.map((item) => (
+                <EvidenceItem key={item.id} item={item} onDownload={downloadEvidence} />
+              ))}
+            </ul>
+          </Card>
+          <ReportHistory report={report} />
+        </div>
+      </div>
+    </ReportFrame>
+  )
+}
+
+function ClaimRead({ claim }: { claim: Claim }) {
+  const { t } = useTranslation('reports')
+  const { milestone, verdict } = claim
+  return (
+    <li className={styles.claim}>
+      {milestone.is_key && '◆ '}
+      {milestone.title}{' '}
+      {verdict && <StateTag tone={verdict === 'REJECTED' ? 'fault' : 'plain'}>{t(`page.verdict.${verdict}`)}</StateTag>}
+      <span className={styles.sub}>
+        {t('page.dueOn', { date: milestone.due_on })}　{t('page.weight', { weight: milestone.weight })}
+      </span>
+      {claim.note && <p className={styles.words}>{claim.note}</p>}
+      {claim.verdict_reason && <p className={styles.fault}>{claim.verdict_reason}</p>}
+      {claim.judged_by && (
+        <span className={styles.sub}>
+          {claim.judged_by.name} <DateText value={claim.judged_at} time="minutes" />
+        </span>
+      )}
+      <ul>
+        {claim.evidence.map((item) => (
+          <EvidenceItem key={item.id} item={item} onDownload={downloadEvidence} />
+        ))}
+      </ul>
+    </li>
+  )
+}
