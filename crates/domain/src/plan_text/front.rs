@@ -32,7 +32,7 @@ pub(super) fn read(pieces: &[Piece], is_beginning: bool) -> Front {
             findings.push(Finding::info(
                 "title_from_notice",
                 pieces[index].line,
-                format!("方案名称取自书名号：{title}"),
+                format!("方案名称取自发文标题：{title}"),
             ));
             Some(title)
         }

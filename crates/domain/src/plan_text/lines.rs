@@ -1,6 +1,9 @@
 //! The document as lines, with the numbers a reader sees in an editor, and the width at which a paste was wrapped.
 
-use super::chars::{Ch, Run, columns, is_finished, is_space, squeeze};
+use std::collections::HashMap;
+
+use super::chars::{Ch, Run, columns, contains, is_finished, is_space, is_stop, squeeze};
+use super::marker::{Kind, recognise};
 
 /// One line of the file.
 pub(super) struct Line {
@@ -147,6 +150,19 @@ fn widest(texts: &[&Line], measure: fn(&Line) -> usize, play: usize) -> Option<F
     let open = full.iter().filter(|line| !is_finished(&line.run)).count();
     let is_wrapped = top >= 12 && full.len() >= 5 && full.len() * 10 >= texts.len() * 3 && open * 2 >= full.len();
     is_wrapped.then_some(Full { measure, from })
+}
+
+/// Marker families whose lines mostly hold a full stop: their headings run on into the text.
+pub(super) fn run_in_kinds(lines: &[Line]) -> HashMap<Kind, bool> {
+    let mut counts: HashMap<Kind, (usize, usize)> = HashMap::new();
+    for line in lines.iter().filter(|line| line.is_text()) {
+        if let Some(marker) = recognise(&line.run) {
+            let (all, with_stop) = counts.entry(marker.kind).or_default();
+            *all += 1;
+            *with_stop += usize::from(contains(&line.run, is_stop));
+        }
+    }
+    counts.into_iter().map(|(kind, (all, with_stop))| (kind, with_stop * 2 > all)).collect()
 }
 
 #[cfg(test)]

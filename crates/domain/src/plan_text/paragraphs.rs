@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::chars::{Ch, Run, contains, has_open_pair, is_comma, is_finished, is_han, is_stop, starts_with};
 use super::goals::goal_year;
-use super::lines::{Line, Role, Wrap};
+use super::lines::{Line, Role, Wrap, run_in_kinds};
 use super::marker::{Kind, Marker, box_mark, recognise};
 use super::noise::is_annex;
 
@@ -94,19 +94,6 @@ fn noise(line: &Line, role: Role) -> Piece {
         run.remove(0);
     }
     Piece::new(What::Noise(role), 0, run, line.no)
-}
-
-/// Marker families whose lines mostly hold a full stop: their headings run on into the text.
-fn run_in_kinds(lines: &[Line]) -> HashMap<Kind, bool> {
-    let mut counts: HashMap<Kind, (usize, usize)> = HashMap::new();
-    for line in lines.iter().filter(|line| line.is_text()) {
-        if let Some(marker) = recognise(&line.run) {
-            let (all, with_stop) = counts.entry(marker.kind).or_default();
-            *all += 1;
-            *with_stop += usize::from(contains(&line.run, is_stop));
-        }
-    }
-    counts.into_iter().map(|(kind, (all, with_stop))| (kind, with_stop * 2 > all)).collect()
 }
 
 struct Joiner {
@@ -210,6 +197,10 @@ impl Joiner {
     fn goes_on(&self, line: &Line, following: &[Line]) -> bool {
         let Some(open) = &self.open else { return false };
         let full = self.last_line_was_full && !self.wrap.starts_paragraph(line);
+        // No paragraph begins with a sign that closes something.
+        if line.run.first().is_some_and(|ch| "，,、；;。：:）)”》".contains(ch.c)) {
+            return true;
+        }
         match open.what {
             What::Noise(_) => false,
             What::Box(_) | What::Annex => (full && self.ends_heading(line)) || has_open_pair(&open.run),

@@ -299,3 +299,11 @@ fn a_notice_without_title_marks_still_names_the_plan() {
     assert_eq!(plan.preamble, ["为推动发展，制定本计划。"]);
     assert_eq!(measures(&plan).len(), 1);
 }
+
+#[test]
+fn a_line_that_begins_with_a_comma_goes_on() {
+    let plan = parse("某方案\n一、深化改革\n,推动发展\n1.建设平台\n、完善基地。支持平台\n。支持基地。\n");
+    assert_eq!(plan.parts[0].title.as_deref(), Some("深化改革,推动发展"));
+    assert_eq!(measures(&plan)[0].title.as_deref(), Some("建设平台、完善基地"));
+    assert_eq!(measures(&plan)[0].clauses, ["支持平台。", "支持基地。"]);
+}
