@@ -96,12 +96,13 @@ pub async fn upload(ctx: &Ctx, report: Uuid, incoming: Incoming) -> Result<Writt
         check_open(ctx, &report)?;
         check_milestone(tx, &report, facts.milestone_id).await?;
         refuse_same_content(tx, &report, facts.milestone_id, &received.sha256, None).await?;
+        let sent_name = facts.sent_name.clone();
         let row = new_row(ctx, &report, facts, (&received, file_type));
         ctx.app.files.keep(received).await?;
         let row = row.insert(&**tx).await?;
         let detail = json!({
             "report": row.report_id, "milestone": row.milestone_id, "file_name": row.file_name,
-            "sha256": row.sha256, "size": row.size, "media_type": row.media_type,
+            "sent_name": sent_name, "sha256": row.sha256, "size": row.size, "media_type": row.media_type,
         });
         record(tx, "evidence.upload", row.id, &label(&report, &row.title), detail).await?;
         let view = queries::view(ctx, &**tx, row.id).await?;
@@ -258,11 +259,8 @@ impl EvidenceChange {
     }
 
     fn into_row(self, proof: &Evidence) -> entity::ActiveModel {
-        let mut row = entity::ActiveModel {
-            id: Unchanged(proof.id),
-            version: Set(proof.version + 1),
-            ..Default::default()
-        };
+        let mut row =
+            entity::ActiveModel { id: Unchanged(proof.id), version: Set(proof.version + 1), ..Default::default() };
         row.title = self.title.map_or(row.title, Set);
         row.kind = self.kind.map_or(row.kind, Set);
         row.milestone_id = self.milestone_id.map_or(row.milestone_id, Set);

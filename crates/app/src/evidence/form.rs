@@ -29,9 +29,11 @@ const SHORT_TEXT: usize = 200;
 /// Longest remark.
 const LONG_TEXT: usize = 10_000;
 
+/// Of a longer name, the audit trail keeps the beginning.
+const LONGEST_SENT_NAME: usize = 1_000;
+
 /// Shown when a name or title carries a statutory mark (domain.md 6.4).
-pub const CLASSIFIED: &str =
-    "本系统为非涉密系统，严禁存储、处理、传输国家秘密。名称或标题带有密级标志，没有保存；请改用非涉密材料，或按保密规定另行报送。";
+pub const CLASSIFIED: &str = "本系统为非涉密系统，严禁存储、处理、传输国家秘密。名称或标题带有密级标志，没有保存；请改用非涉密材料，或按保密规定另行报送。";
 
 /// The text fields as they arrived.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +62,8 @@ pub struct NewEvidence {
     pub is_internal: bool,
     /// Name of the file, safe to show.
     pub file_name: String,
+    /// Its name as sent, for the audit trail only.
+    pub sent_name: String,
 }
 
 impl EvidenceForm {
@@ -105,6 +109,8 @@ impl EvidenceForm {
                 .unwrap_or(Publicity::NotPublic),
             is_internal: self.flag(&mut fields),
             file_name,
+            // PostgreSQL cannot store NUL.
+            sent_name: raw_file_name.chars().filter(|c| *c != '\0').take(LONGEST_SENT_NAME).collect(),
         };
         check_day(&mut fields, new.document_date);
         fields.done()?;
@@ -139,7 +145,7 @@ impl EvidenceForm {
     }
 }
 
-/// A date of a document lies in this or the last century's end.
+/// The dates of documents are held to the same years as every other day.
 pub fn check_day(fields: &mut Fields, day: Option<NaiveDate>) {
     if day.is_some_and(|day| !(2000..=2100).contains(&day.year())) {
         fields.fault("/document_date", "out_of_range", "请填写 2000 年到 2100 年之间的日期");

@@ -4,20 +4,22 @@ use chrono::{Datelike, NaiveDate};
 use luoshi_domain::policy::{Action, Target};
 use luoshi_domain::reports::ReportState;
 use luoshi_domain::rule::RuleError;
-use luoshi_domain::tasks::{MilestoneState, TaskState};
-use sea_orm::ActiveModelTrait;
+use luoshi_domain::tasks::TaskState;
+use sea_orm::{ActiveEnum, ActiveModelTrait};
 use sea_orm::ActiveValue::{Set, Unchanged};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::claims::{self, NewClaim};
 use super::stored::{self, ReportFacts};
 use super::views::ReportView;
 use super::{entity, queries};
 use crate::app::Ctx;
 use crate::error::Error;
 use crate::fields::{Fields, given};
+use crate::history::{self, Taken};
 use crate::sql::{self, Filter, statement};
 use crate::tasks::queries::visible_to;
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
@@ -61,16 +63,6 @@ pub struct ReportChange {
     pub claims: Option<Vec<NewClaim>>,
 }
 
-/// A milestone that is said to be reached.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewClaim {
-    /// An open milestone of the task.
-    pub milestone_id: Uuid,
-    /// A remark for the reviewers.
-    pub note: Option<String>,
-}
-
 #[derive(Debug, Deserialize)]
 struct TaskRow {
     plan_id: Uuid,
@@ -104,6 +96,7 @@ pub async fn create(ctx: &Ctx, new: NewReport) -> Result<Written<ReportView>, Er
         let cycle = find_cycle(tx, new.cycle_id, task.plan_id).await?;
         check_new(ctx, tx, &new, &task, &cycle).await?;
         let id = insert(ctx, tx, &new).await?;
+        note_begun(ctx, tx, id).await?;
         let label = format!("{} {} {}", task.code, task.title, cycle.name);
         let detail = json!({ "to": ReportState::Draft, "task": new.task_id, "cycle": new.cycle_id });
         tx.record(Event { action: "report.create", object_type: "report", object_id: Some(id), label: &label, detail })
@@ -173,6 +166,20 @@ async fn insert(ctx: &Ctx, tx: &Tx<'_>, new: &NewReport) -> Result<Uuid, Error> 
     Ok(id)
 }
 
+/// The history of a report opens with its beginning.
+async fn note_begun(ctx: &Ctx, tx: &Tx<'_>, report: Uuid) -> Result<(), Error> {
+    let begun = Taken {
+        subject_type: "report",
+        subject_id: report,
+        action: "create",
+        from: None,
+        to: &ReportState::Draft.to_value(),
+        comment: None,
+        reason_codes: &[],
+    };
+    history::add(ctx, &**tx, begun).await
+}
+
 /// Changes a report that is in the writer's hands; a returned one stays returned until it is submitted again.
 pub async fn update(ctx: &Ctx, id: Uuid, change: ReportChange) -> Result<Written<ReportView>, Error> {
     ctx.write(Attempt::on("report.update", "report", id), async |tx| {
@@ -184,7 +191,7 @@ pub async fn update(ctx: &Ctx, id: Uuid, change: ReportChange) -> Result<Written
         }
         let claims = check_change(tx, &report, &change).await?;
         if let Some(claims) = claims {
-            replace_claims(tx, id, &claims).await?;
+            claims::replace(tx, id, &claims).await?;
         }
         let changed = change.names();
         change.into_row(ctx, &report).update(&**tx).await?;
@@ -231,15 +238,12 @@ impl ReportChange {
     }
 }
 
-#[derive(Debug, Deserialize)]
-struct OpenMilestone {
-    id: Uuid,
-    title: String,
-    state: MilestoneState,
-}
-
-/// Names every wrong field; then refuses milestones that cannot be claimed. Texts are kept as typed.
-async fn check_change(tx: &Tx<'_>, report: &ReportFacts, change: &ReportChange) -> Result<Option<Vec<NewClaim>>, Error> {
+/// Names every wrong field; texts are kept as typed.
+async fn check_change(
+    tx: &Tx<'_>,
+    report: &ReportFacts,
+    change: &ReportChange,
+) -> Result<Option<Vec<NewClaim>>, Error> {
     let mut fields = Fields::new();
     let texts = [
         ("/progress", change.progress.as_deref()),
@@ -256,45 +260,8 @@ async fn check_change(tx: &Tx<'_>, report: &ReportFacts, change: &ReportChange) 
     {
         fields.fault("/expected_completion_on", "out_of_range", "请填写 2000 年到 2100 年之间的日期");
     }
-    let Some(claims) = &change.claims else { return fields.done().map(|()| None) };
-    let ours = statement(
-        "select jsonb_build_object('id', id, 'title', title, 'state', state) as view from milestone where task_id = $1",
-        [report.task_id.into()],
-    );
-    let ours: Vec<OpenMilestone> = sql::rows(&**tx, ours).await?;
-    let checked = check_claims(&mut fields, claims, &ours);
-    fields.done()?;
-    let taken = |milestone: &&OpenMilestone| {
-        matches!(milestone.state, MilestoneState::Submitted | MilestoneState::Accepted)
-            && claims.iter().any(|claim| claim.milestone_id == milestone.id)
-    };
-    match ours.iter().find(taken) {
-        Some(milestone) => Err(RuleError::MilestoneNotOpen { title: milestone.title.clone() }.into()),
-        None => Ok(Some(checked)),
+    match &change.claims {
+        Some(claims) => claims::check(fields, tx, report.task_id, claims).await.map(Some),
+        None => fields.done().map(|()| None),
     }
-}
-
-fn check_claims(fields: &mut Fields, claims: &[NewClaim], ours: &[OpenMilestone]) -> Vec<NewClaim> {
-    let mut checked: Vec<NewClaim> = Vec::new();
-    for (index, claim) in claims.iter().enumerate() {
-        let pointer = format!("/claims/{index}/milestone_id");
-        if !ours.iter().any(|milestone| milestone.id == claim.milestone_id) {
-            fields.fault(pointer, "not_found", "这个里程碑不属于本任务，请刷新后重新选择");
-        } else if checked.iter().any(|other| other.milestone_id == claim.milestone_id) {
-            fields.fault(pointer, "repeated", "同一个里程碑选了两次，请只保留一次");
-        }
-        let note = fields.optional(&format!("/claims/{index}/note"), claim.note.as_deref(), LONG_TEXT);
-        checked.push(NewClaim { milestone_id: claim.milestone_id, note });
-    }
-    checked
-}
-
-async fn replace_claims(tx: &Tx<'_>, report: Uuid, claims: &[NewClaim]) -> Result<(), Error> {
-    sql::execute(&**tx, statement("delete from report_milestone where report_id = $1", [report.into()])).await?;
-    for claim in claims {
-        let insert = "insert into report_milestone (report_id, milestone_id, note) values ($1, $2, $3)";
-        let words = [report.into(), claim.milestone_id.into(), claim.note.clone().into()];
-        sql::execute(&**tx, statement(insert, words)).await?;
-    }
-    Ok(())
 }

@@ -30,7 +30,8 @@ select jsonb_build_object(
     'due_on', c.due_on,
     'is_open', /*today*/ between c.opens_on and c.due_on,
     'is_current', c.id in (select id from current),
-    'counts', coalesce((select jsonb_object_agg(n.state, n.reports) from counted n where n.cycle_id = c.id), '{}')
+    'counts', '{"DRAFT": 0, "UNIT_REVIEW": 0, "OFFICE_REVIEW": 0, "APPROVED": 0, "RETURNED": 0, "WAIVED": 0}'
+        || coalesce((select jsonb_object_agg(n.state, n.reports) from counted n where n.cycle_id = c.id), '{}')
         || jsonb_build_object('NOT_STARTED', (
             select count(*)
             from task t

@@ -6,8 +6,8 @@ use sea_orm::{ActiveEnum, ActiveModelTrait, Value};
 use uuid::Uuid;
 
 use super::entity::ActiveModel;
-use super::stored::ReportFacts;
 use super::steps::{ReportTransition, VerdictNote};
+use super::stored::ReportFacts;
 use crate::app::Ctx;
 use crate::error::Error;
 use crate::history::{self, Taken};

@@ -3,6 +3,7 @@
 //! The rules stand in [`luoshi_domain::reports`]; start with [`commands`] for writing and [`steps`] for the way a report
 //! takes. What a milestone or piece of evidence becomes on that way is in `effects`.
 
+pub mod claims;
 pub mod commands;
 pub mod cycles;
 mod effects;

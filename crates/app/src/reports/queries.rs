@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use super::steps;
 use super::stored::{self, ReportFacts};
 use super::views::{ReportSummary, ReportView};
 use super::visible::{seen, visible_to};
-use super::steps;
 use crate::app::Ctx;
 use crate::error::Error;
 use crate::evidence;

@@ -1,7 +1,9 @@
 //! The way of a report: which steps this caller may take now, which rule stands against one, and taking it.
 
 use luoshi_domain::policy::Action;
-use luoshi_domain::reports::{MOST_RETURNS, ReportAction, ReportState, ReturnReason, Verdict, WORKFLOW, check_submission};
+use luoshi_domain::reports::{
+    MOST_RETURNS, ReportAction, ReportState, ReturnReason, Verdict, WORKFLOW, check_submission,
+};
 use luoshi_domain::rule::RuleError;
 use luoshi_domain::tasks::{MilestoneState, TaskState};
 use luoshi_domain::workflow::Row;

@@ -41,7 +41,7 @@ pub struct Cycle {
 
 /// A number of reports for each state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(default, rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub struct ReportCounts {
     /// Tasks in progress whose report nobody has begun.
     pub not_started: i64,
@@ -155,6 +155,7 @@ pub struct Claim {
     pub judged_at: Option<DateTime<Utc>>,
     /// What proves it.
     #[serde(default)]
+    #[schema(required = true)]
     pub evidence: Vec<Evidence>,
 }
 
@@ -190,9 +191,11 @@ pub struct ReportView {
     pub history: Vec<Step>,
     /// What this caller may do now.
     #[serde(default)]
+    #[schema(required = true)]
     pub actions: Vec<AllowedAction>,
     /// Whether this caller may change it now.
     #[serde(default)]
+    #[schema(required = true)]
     pub editable: bool,
     /// Who began it.
     pub created_by: PersonRef,
@@ -200,6 +203,7 @@ pub struct ReportView {
     pub submitted_by: Option<PersonRef>,
     /// When this was read.
     #[serde(default)]
+    #[schema(required = true)]
     pub as_of: DateTime<Utc>,
 }
 

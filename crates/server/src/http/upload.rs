@@ -47,7 +47,7 @@ pub async fn receive(door: &Door, ctx: &mut Ctx, request: &HttpRequest, form: Mu
     let Ok(Ok(_turn)) = turn else { return Err(Error::Unavailable { retry_after: 10 }) };
     let mut form = form;
     let (texts, file) = read_texts(&mut form).await?;
-    let raw_name = file.content_disposition().and_then(|d| d.get_filename()).unwrap_or_default().to_owned();
+    let raw_name = sent_name(&file);
     let facts = texts.checked(&raw_name)?;
     let received = door.app.files.receive(Box::pin(paced(file)), limit).await?;
     if next_field(&mut form).await?.is_some() {
@@ -88,6 +88,13 @@ async fn read_texts(form: &mut Multipart) -> Result<(EvidenceForm, Field), Error
         texts.put(&name, text)?;
     }
     Err(Error::field("/file", "required", "请选择文件"))
+}
+
+/// The plain `filename` as browsers send it, else the encoded `filename*`.
+fn sent_name(file: &Field) -> String {
+    let Some(disposition) = file.content_disposition() else { return String::new() };
+    let encoded = || disposition.get_filename_ext().map(|name| String::from_utf8_lossy(&name.value).into_owned());
+    disposition.get_filename().map(str::to_owned).or_else(encoded).unwrap_or_default()
 }
 
 async fn next_field(form: &mut Multipart) -> Result<Option<Field>, Error> {

@@ -50,6 +50,12 @@ struct EvidenceUpload {
     file: Vec<u8>,
 }
 
+/// The bytes of a file.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "describes a download in the document")]
+struct FileContent(Vec<u8>);
+
 /// Attaches a file to a report in the writer's hands.
 #[utoipa::path(operation_id = "upload_evidence", tag = "evidence", params(("id" = Uuid, Path)), request_body(content = inline(EvidenceUpload), content_type = "multipart/form-data"), responses((status = 201, body = Evidence)))]
 #[post("/reports/{id}/evidence")]
@@ -101,7 +107,20 @@ async fn void_evidence(Read(ctx): Read, id: web::Path<Uuid>) -> Result<Answer<Ev
 }
 
 /// The content as an attachment; taking away what is internal or not public is recorded.
-#[utoipa::path(operation_id = "download_evidence", tag = "evidence", params(("id" = Uuid, Path)), responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
+#[utoipa::path(
+    operation_id = "download_evidence",
+    tag = "evidence",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, content(
+        (inline(FileContent) = "application/pdf"),
+        (inline(FileContent) = "application/ofd"),
+        (inline(FileContent) = "image/jpeg"),
+        (inline(FileContent) = "image/png"),
+        (inline(FileContent) = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (inline(FileContent) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (inline(FileContent) = "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    )))
+)]
 #[get("/evidence/{id}/content")]
 async fn download_evidence(Read(ctx): Read, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
     let (proof, file) = queries::content(&ctx, *id).await?;
