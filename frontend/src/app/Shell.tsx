@@ -44,7 +44,8 @@ export function Shell() {
         <div className={styles.frame}>
           {!phone && <Navigation menu={menu} onShortcuts={() => setDialog('shortcuts')} />}
           <main id="main" ref={main} tabIndex={-1} className={styles.main}>
-            <Outlet />
+            {/* Until the given password is changed the server answers no page, so none is asked for. */}
+            {!forced && <Outlet />}
           </main>
         </div>
         {phone && <PhoneBar items={items} me={me} onPassword={() => setDialog('password')} />}
