@@ -105,7 +105,7 @@ pub struct TaskRef {
     /// Whether this caller may open it.
     pub readable: bool,
     /// Why the light is what it is; only on the wall.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub reasons: Vec<Reason>,
 }
 

@@ -1,12 +1,14 @@
 //! The served document: collected from the routes, then given `x-authz`, security and every status it can answer.
 
+use std::collections::BTreeSet;
+
 use actix_web::App;
 use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder, Schema};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -37,7 +39,65 @@ pub fn document() -> Document {
     for (method, operation) in operations(&mut document) {
         describe(&method, operation);
     }
+    require_fields_of_answers(&mut document);
     document
+}
+
+/// An answer always holds every field of its schema, null where there is nothing: says so, which a derived schema does not
+/// for optional fields. What people send keeps its optional fields.
+fn require_fields_of_answers(document: &mut Document) {
+    let sent = schemas_of_requests(document);
+    let Some(components) = document.components.as_mut() else { return };
+    for (name, schema) in &mut components.schemas {
+        if name != "Problem" && !sent.contains(name) {
+            if let RefOr::T(schema) = schema {
+                require_all(schema);
+            }
+        }
+    }
+}
+
+fn require_all(schema: &mut Schema) {
+    match schema {
+        Schema::Object(object) => {
+            object.required = object.properties.keys().cloned().collect();
+            for property in object.properties.values_mut() {
+                if let RefOr::T(property) = property {
+                    require_all(property);
+                }
+            }
+        }
+        Schema::AllOf(all) => all.items.iter_mut().for_each(|item| {
+            if let RefOr::T(item) = item {
+                require_all(item);
+            }
+        }),
+        _ => {}
+    }
+}
+
+/// The names of all schemas that a request body reaches.
+fn schemas_of_requests(document: &Document) -> BTreeSet<String> {
+    let document = serde_json::to_value(document).unwrap_or_default();
+    let mut found = BTreeSet::new();
+    let operations = document["paths"].as_object().into_iter().flatten().flat_map(|(_, item)| item.as_object()).flatten();
+    let mut open: Vec<&Value> = operations.filter_map(|(_, operation)| operation.get("requestBody")).collect();
+    while let Some(node) = open.pop() {
+        match node {
+            Value::Object(fields) => {
+                let name = node["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
+                if let Some(name) = name
+                    && found.insert(name.to_owned())
+                {
+                    open.push(&document["components"]["schemas"][name]);
+                }
+                open.extend(fields.values());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Readable pages made from files we ship; no request leaves the machine.
