@@ -8,7 +8,8 @@ use super::findings::{Finding, excerpt};
 use super::front::{Place, read};
 use super::measure::is_titled_paragraph;
 use super::model::{BlockKind, PlanText};
-use super::outline::{Outline, Surroundings, noise_kind};
+use super::noise::noise_kind;
+use super::outline::{Outline, Surroundings};
 use super::paragraphs::{Piece, What};
 use super::spine::{Level, Spine};
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::chars::{Run, contains, digit, is_comma, is_finished, is_han, is_stop, starts_with, text};
 use super::lines::{Line, Role, Wrap};
 use super::marker::{Kind, box_mark, recognise};
+use super::model::BlockKind;
 
 /// Puts a number back together that a line break cut: `(十` and `三)推进…`.
 pub(super) fn mend_numbers(lines: &mut [Line]) {
@@ -237,6 +238,18 @@ pub(super) fn is_annex(run: &Run) -> bool {
     let next = run.get(2).map(|ch| ch.c);
     let counted = next.is_none_or(|c| digit(c).is_some() || "一二三四五六七八九十：:.".contains(c));
     named && counted && run.len() <= 80 && !contains(run, is_stop)
+}
+
+/// How a line that is not the text is shown.
+pub(super) fn noise_kind(role: Role) -> BlockKind {
+    match role {
+        Role::PageNumber => BlockKind::PageNumber,
+        Role::Running => BlockKind::RunningHeader,
+        Role::Contents => BlockKind::Contents,
+        Role::Footnote => BlockKind::Footnote,
+        Role::Table(_) => BlockKind::TableRow,
+        Role::Credit | Role::Text | Role::Blank => BlockKind::Tail,
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::lines::Role;
 use super::marker::{Kind, Marker};
 use super::measure::{Draft, is_effect_clause, is_titled_paragraph, split_heading};
 use super::model::{Block, BlockKind, Part, PlanText, Section, TextBox};
+use super::noise::noise_kind;
 use super::numbering::Numbering;
 use super::paragraphs::{Piece, What};
 use super::spine::{Level, Spine, is_general};
@@ -287,17 +288,5 @@ fn draft(piece: &Piece, marker: Option<Marker>, printed: Option<String>) -> Draf
         items: Vec::new(),
         offset: span(&piece.run),
         line: piece.line,
-    }
-}
-
-/// How a line that is not the text is shown.
-pub(super) fn noise_kind(role: Role) -> BlockKind {
-    match role {
-        Role::PageNumber => BlockKind::PageNumber,
-        Role::Running => BlockKind::RunningHeader,
-        Role::Contents => BlockKind::Contents,
-        Role::Footnote => BlockKind::Footnote,
-        Role::Table(_) => BlockKind::TableRow,
-        Role::Credit | Role::Text | Role::Blank => BlockKind::Tail,
     }
 }
