@@ -1,7 +1,17 @@
 // Plans, the wall and what is decomposed: every address this area reads or writes.
 import { queryOptions } from '@tanstack/react-query'
 import { get, send, url } from '../../api/client'
-import type { ClauseView, Listing, MeasureCell, MeasureView, PlanSummary, PlanView, TaskSummary } from '../../api/types'
+import type {
+  ClauseView,
+  Listing,
+  MeasureCell,
+  MeasureView,
+  Organisation,
+  PlanSummary,
+  PlanView,
+  TaskSummary,
+  TaskView,
+} from '../../api/types'
 
 export const plansQuery = queryOptions({
   queryKey: ['plans'],
@@ -52,3 +62,16 @@ export const clauseTasksQuery = (planId: string, clauseId: string) =>
     queryFn: ({ signal }) =>
       get<Listing<TaskSummary>>('/api/v1/tasks', { plan_id: planId, clause_id: clauseId, limit: 100 }, signal),
   })
+
+export const taskQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['tasks', id],
+    queryFn: ({ signal }) => get<TaskView>(url`/api/v1/tasks/${id}`, undefined, signal),
+  })
+
+/** All organisations in their official order. */
+export const organisationsQuery = queryOptions({
+  queryKey: ['organisations', {}],
+  queryFn: ({ signal }) => get<Listing<Organisation>>('/api/v1/organisations', { limit: 200 }, signal),
+  staleTime: 300_000,
+})

@@ -1,0 +1,112 @@
+// One measure on the bench: its sentences at the left, its tasks as chips, the chosen or new task as a form.
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Form } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { MeasureView, PlanView, TaskRef } from '../../api/types'
+import { paths, withQuery } from '../../paths'
+import { Card } from '../../ui/Card'
+import { Light } from '../../ui/Light'
+import { ProblemAlert } from '../../ui/ProblemAlert'
+import { Skeleton } from '../../ui/Skeleton'
+import { useKeys } from '../../ui/useKeys'
+import { ClausePicker } from './ClausePicker'
+import styles from './DecomposePage.module.css'
+import { shownText } from './policyText'
+import { taskQuery } from './queries'
+import { TaskForm } from './TaskForm'
+import type { TaskFields } from './taskDraft'
+import { useTaskDraft } from './useTaskDraft'
+
+export function Workbench({ plan, measure }: { plan: PlanView; measure: MeasureView }) {
+  const { t } = useTranslation('plans')
+  const search = useSearch({ from: '/shell/decompose' })
+  const navigate = useNavigate()
+  const [form] = Form.useForm<TaskFields>()
+  const {
+    data: task,
+    error,
+    refetch,
+  } = useQuery({ ...taskQuery(search.task ?? ''), enabled: search.task !== undefined })
+  const draft = useTaskDraft({ plan: plan.id, measure: measure.id, task: search.task }, form)
+  const tasks = tasksOf(measure)
+  const go = (to: string | undefined) =>
+    void navigate({
+      href: withQuery(paths.decompose, { plan: search.plan, measure: measure.number ?? measure.id, task: to }),
+      replace: true,
+    })
+  const startNew = () => go(undefined)
+  useKeys({ n: startNew })
+  const locked = search.task !== undefined && (task === undefined || task.state !== 'DRAFT')
+  return (
+    <div className={styles.bench}>
+      <Card
+        flush
+        title={`${measure.number ?? ''} ${shownText(measure.title)}`}
+        note={t('decompose.clauses', { clauses: measure.clauses.length, tasks: tasks.length })}
+      >
+        <ClausePicker plan={plan} measure={measure} form={form} locked={locked} onTick={draft.keep} />
+      </Card>
+      <div className={styles.right}>
+        <nav className={styles.chips} aria-label={t('decompose.taskList')}>
+          {tasks.map((each) => (
+            <button
+              key={each.id}
+              type="button"
+              className={`${styles.chip} ${each.id === search.task ? styles.on : ''}`}
+              aria-current={each.id === search.task ? 'true' : undefined}
+              onClick={() => go(each.id)}
+            >
+              <span className={styles.chipHead}>
+                <span>{each.code}</span>
+                <Light code={each.light} size={9} word={false} />
+              </span>
+              <span className={styles.chipTitle}>{each.title}</span>
+              {each.id === task?.id && (
+                <span className={styles.bar}>
+                  {task.milestones.map((milestone) => (
+                    <i
+                      key={milestone.id}
+                      className={milestone.is_key ? styles.key : undefined}
+                      style={{ flexGrow: milestone.weight }}
+                    />
+                  ))}
+                </span>
+              )}
+            </button>
+          ))}
+          <button
+            type="button"
+            className={`${styles.chip} ${search.task === undefined ? styles.on : ''}`}
+            aria-current={search.task === undefined ? 'true' : undefined}
+            onClick={startNew}
+          >
+            <span className={styles.chipHead}>
+              <kbd>N</kbd>
+            </span>
+            <span className={styles.chipTitle}>{t('decompose.newTask')}</span>
+          </button>
+        </nav>
+        {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
+        {search.task !== undefined && !task && !error && <Skeleton rows={10} />}
+        {(search.task === undefined || task) && (
+          <TaskForm
+            key={task?.id ?? 'new'}
+            draft={draft}
+            plan={plan}
+            measure={measure}
+            task={task}
+            form={form}
+            clause={search.clause}
+            onSaved={go}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+function tasksOf(measure: MeasureView): TaskRef[] {
+  const found = new Map(measure.clauses.flatMap((clause) => clause.tasks.map((task) => [task.id, task] as const)))
+  return [...found.values()].toSorted((a, b) => a.code.localeCompare(b.code))
+}
