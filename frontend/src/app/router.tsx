@@ -70,7 +70,21 @@ const work = createRoute({
 const tasks = createRoute({
   getParentRoute: () => shell,
   path: paths.tasks,
-  validateSearch: texts('q', 'state', 'light', 'lead', 'part', 'measure', 'nature', 'is_key', 'mine', 'clause_id', 'due_from', 'due_to', 'sort'),
+  validateSearch: texts(
+    'q',
+    'state',
+    'light',
+    'lead',
+    'part',
+    'measure',
+    'nature',
+    'is_key',
+    'mine',
+    'clause_id',
+    'due_from',
+    'due_to',
+    'sort',
+  ),
   component: lazyRouteComponent(() => import('../features/tasks/TasksPage'), 'TasksPage'),
 })
 
@@ -101,9 +115,77 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('../features/reports/ReviewPage'), 'ReviewPage'),
 })
 
+const plan = createRoute({
+  getParentRoute: () => shell,
+  path: paths.plan,
+  validateSearch: texts('plan', 'clause', 'view', 'state'),
+  component: lazyRouteComponent(() => import('../features/plans/PlanPage'), 'PlanPage'),
+})
+
+const wall = createRoute({
+  getParentRoute: () => shell,
+  path: paths.wall,
+  validateSearch: texts('plan', 'measure'),
+  component: lazyRouteComponent(() => import('../features/plans/WallPage'), 'WallPage'),
+})
+
+const organisations = createRoute({
+  getParentRoute: () => shell,
+  path: paths.organisations,
+  validateSearch: texts('q', 'kind', 'id'),
+  component: lazyRouteComponent(() => import('../features/people/OrganisationsPage'), 'OrganisationsPage'),
+})
+
+const users = createRoute({
+  getParentRoute: () => shell,
+  path: paths.users,
+  validateSearch: texts('q', 'org', 'role', 'disabled', 'id'),
+  component: lazyRouteComponent(() => import('../features/people/UsersPage'), 'UsersPage'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: paths.audit,
+  validateSearch: texts('q', 'actor', 'action', 'object_type', 'object_id', 'outcome', 'from', 'to', 'id'),
+  component: lazyRouteComponent(() => import('../features/audit/AuditPage'), 'AuditPage'),
+})
+
+const planImport = createRoute({
+  getParentRoute: () => shell,
+  path: paths.planImport,
+  component: lazyRouteComponent(() => import('../features/plans/ImportPage'), 'ImportPage'),
+})
+
+const decompose = createRoute({
+  getParentRoute: () => shell,
+  path: paths.decompose,
+  validateSearch: texts('plan', 'measure', 'clause', 'task'),
+  component: lazyRouteComponent(() => import('../features/plans/DecomposePage'), 'DecomposePage'),
+})
+
 const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })
 
-const tree = root.addChildren([login, setup, shell.addChildren([home, work, tasks, task, reports, report, review, nowhere])])
+const tree = root.addChildren([
+  login,
+  setup,
+  shell.addChildren([
+    home,
+    work,
+    tasks,
+    task,
+    reports,
+    report,
+    review,
+    plan,
+    wall,
+    organisations,
+    users,
+    audit,
+    planImport,
+    decompose,
+    nowhere,
+  ]),
+])
 
 export function createAppRouter(client: QueryClient) {
   return createRouter({
