@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { reportQuery } from '../../api/reports'
+import { paths } from '../../paths'
+import { LoadFault } from '../../ui/LoadFault'
 import { Page } from '../../ui/Page'
-import { ProblemAlert } from '../../ui/ProblemAlert'
 import { Skeleton } from '../../ui/Skeleton'
 import { ReportEditor } from './ReportEditor'
 import { ReportReader } from './ReportReader'
@@ -15,7 +16,11 @@ export function ReportPage() {
   if (!report) {
     return (
       <Page title={t('list.title')}>
-        <ProblemAlert error={error} onRetry={() => void refetch()} />
+        <LoadFault
+          error={error}
+          onRetry={() => void refetch()}
+          back={{ href: paths.reports, label: t('list.title') }}
+        />
         {!error && <Skeleton rows={8} />}
       </Page>
     )

@@ -7,7 +7,6 @@ import { paths, withQuery } from '../../paths'
 import { ActionBar } from '../../ui/ActionBar'
 import { Card } from '../../ui/Card'
 import { DateText } from '../../ui/DateText'
-import { EmptyState } from '../../ui/EmptyState'
 import { EvidenceItem } from '../../ui/EvidenceItem'
 import { StateTag } from '../../ui/StateTag'
 import { To } from '../../ui/To'
@@ -57,7 +56,7 @@ export function ReportReader({ report }: { report: ReportView }) {
             </ul>
           </Card>
           <Card title={t('evidence:general')}>
-            {report.evidence.length === 0 && <EmptyState title={t('evidence:none')} />}
+            {report.evidence.length === 0 && <p className={styles.note}>{t('evidence:none')}</p>}
             <ul>
               {report.evidence.map((item) => (
                 <EvidenceItem key={item.id} item={item} onDownload={downloadEvidence} />

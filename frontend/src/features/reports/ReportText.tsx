@@ -11,7 +11,10 @@ export function ReportText({ report }: { report: ReportView }) {
   const text = (value: string) => <span className={styles.words}>{value || t('page.nothing')}</span>
   return (
     <>
-      <Card title={t('page.progress')} note={report.previous && t('page.changes')}>
+      <Card
+        title={t('page.progress')}
+        note={report.previous && !report.no_change && t('page.marked', { cycle: report.previous.cycle_name })}
+      >
         {report.no_change ? (
           <p className={styles.prose}>
             <b>{t('page.noChange')}</b>　{report.no_change_reason}

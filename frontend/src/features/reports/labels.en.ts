@@ -104,6 +104,7 @@ export default {
     changes: 'Show changes',
     changed: 'Against last time: {{inserted}} characters added, {{deleted}} removed',
     unchanged: 'Same as last time',
+    marked: 'changes since {{cycle}} are marked',
     noPrevious: 'There is no earlier report to compare with.',
     noChange: 'No change in this cycle',
     noChangeReason: 'Reason for no change',

@@ -101,6 +101,7 @@ export default {
     changes: '看改动',
     changed: '较上期：增 {{inserted}} 字，删 {{deleted}} 字',
     unchanged: '与上期相同',
+    marked: '较{{cycle}}改动已标出',
     noPrevious: '没有上期报告可以对照。',
     noChange: '本期无进展',
     noChangeReason: '无进展的原因',

@@ -42,6 +42,7 @@ export function useDraft(report: ReportView, form: FormInstance<Draft>) {
   const current = useRef(start.draft)
   const version = useRef(report.version)
   const held = useRef<readonly Field[]>(start.conflicts)
+  const savedAt = useRef(report.updated_at)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const running = useRef<Promise<boolean> | null>(null)
 
@@ -64,6 +65,7 @@ export function useDraft(report: ReportView, form: FormInstance<Draft>) {
   /** Takes in what the server now has; fields both changed wait for a choice. */
   const adopt = (fresh: ReportView) => {
     version.current = fresh.version
+    savedAt.current = fresh.updated_at
     const theirs = draftOf(fresh)
     if (differing(base.current, theirs).length === 0) return
     const { draft, conflicts } = merge(base.current, current.current, theirs)
@@ -76,7 +78,11 @@ export function useDraft(report: ReportView, form: FormInstance<Draft>) {
   }
   const write = async (again: boolean): Promise<boolean> => {
     const names = differing(base.current, current.current).filter((name) => !held.current.includes(name))
-    if (names.length === 0) return held.current.length === 0
+    if (names.length === 0) {
+      const agreed = held.current.length === 0
+      setState(agreed ? { kind: 'saved', at: savedAt.current } : { kind: 'conflict' })
+      return agreed
+    }
     const sent = pick(current.current, names)
     setState({ kind: 'saving' })
     try {
@@ -85,6 +91,7 @@ export function useDraft(report: ReportView, form: FormInstance<Draft>) {
       base.current = { ...base.current, ...sent }
       client.setQueryData(reportQuery(report.id).queryKey, saved)
       version.current = saved.version
+      savedAt.current = saved.updated_at
       put(current.current)
       const done = differing(base.current, current.current).length === 0
       setState(done ? { kind: 'saved', at: saved.updated_at } : { kind: 'typing' })

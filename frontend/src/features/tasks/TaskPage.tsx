@@ -5,8 +5,8 @@ import { meQuery } from '../../api/session'
 import type { TaskView } from '../../api/types'
 import { paths, withQuery } from '../../paths'
 import { Light } from '../../ui/Light'
+import { LoadFault } from '../../ui/LoadFault'
 import { Page } from '../../ui/Page'
-import { ProblemAlert } from '../../ui/ProblemAlert'
 import { Skeleton } from '../../ui/Skeleton'
 import { StateTag } from '../../ui/StateTag'
 import { To } from '../../ui/To'
@@ -26,7 +26,7 @@ export function TaskPage() {
   if (!task) {
     return (
       <Page title={t('list.title')}>
-        <ProblemAlert error={error} onRetry={() => void refetch()} />
+        <LoadFault error={error} onRetry={() => void refetch()} back={{ href: paths.tasks, label: t('list.title') }} />
         {!error && <Skeleton rows={8} />}
       </Page>
     )

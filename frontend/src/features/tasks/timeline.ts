@@ -30,7 +30,9 @@ export function isLate({ days_late, state }: Milestone): boolean {
   return state !== 'ACCEPTED' && (days_late ?? 0) > 0
 }
 
-export function timeline(task: TaskView, today: string, labelWidth: number): Line {
+export type Dated = Pick<TaskView, 'start_on' | 'due_on' | 'light' | 'milestones'>
+
+export function timeline(task: Dated, today: string, labelWidth: number): Line {
   const days = [task.start_on, task.due_on, ...task.milestones.map((each) => each.due_on)].sort()
   const late = task.light === 'OVERDUE' || task.milestones.some(isLate)
   const first = days[0] ?? task.start_on

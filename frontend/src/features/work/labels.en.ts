@@ -76,6 +76,9 @@ export default {
   noChange: 'No change',
   noChangeDone: 'Submitted {{code}}: no change',
   change: {
+    'report.create': 'Report started',
+    'report.correct': 'Report opened for correction',
+    'task.create': 'Task drafted',
     'report.submit': 'Report submitted for unit review',
     'report.withdraw': 'Report withdrawn',
     'report.pass': 'Report passed by the unit',

@@ -73,6 +73,9 @@ export default {
   noChange: '本期无进展',
   noChangeDone: '已提交 {{code}}：本期无进展',
   change: {
+    'report.create': '开始填报',
+    'report.correct': '报告转为更正',
+    'task.create': '新建任务',
     'report.submit': '报告提交单位审核',
     'report.withdraw': '报告撤回',
     'report.pass': '报告通过单位审核',
