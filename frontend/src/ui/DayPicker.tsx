@@ -26,6 +26,8 @@ export function DayPicker({ value, onChange, id, label, placeholder, disabled, w
       placeholder={placeholder}
       disabled={disabled}
       value={value ? dayjs(value) : null}
+      // Enter takes the day that was typed; it must not send the form around it as well.
+      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       onChange={(chosen) => onChange?.(chosen ? chosen.format('YYYY-MM-DD') : null)}
     />
   )

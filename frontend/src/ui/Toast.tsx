@@ -39,8 +39,9 @@ export function ToastProvider({ children }: { children: ReactNode }) {
                 type="button"
                 className={styles.undo}
                 onClick={() => {
-                  undo.run()
+                  // First away with this one: what was undone may have a message of its own.
                   setMessage(null)
+                  undo.run()
                 }}
               >
                 {undo.label}
