@@ -219,7 +219,8 @@ async fn insert_plan(
         sha256.into(),
         i64::try_from(document.bytes.len()).unwrap_or(i64::MAX).into(),
         media_type(&document.bytes).into(),
-        ctx.actor.account.into(),
+        // The machine imports without an account.
+        Some(ctx.actor.account).filter(|account| !account.is_nil()).into(),
         ctx.now.into(),
     ];
     let sql = include_str!("insert_plan.sql");
@@ -300,7 +301,7 @@ impl Place {
         let short: String = title.chars().take(10).collect();
         json!({ "id": self.measure_id, "plan_id": self.plan_id, "section_id": self.section_id, "ord": self.order,
             "number": measure.number, "printed": measure.printed.clone().unwrap_or_default(), "title": title,
-            "short_title": short, "short_title_en": null, "heading_is_actionable": actionable, "items": measure.items,
+            "short_title": short, "short_title_en": null, "heading_is_actionable": actionable, "items": items(measure),
             "start_offset": measure.offset[0], "end_offset": measure.offset[1], "version": 1 })
     }
 
@@ -322,7 +323,14 @@ impl Place {
     }
 }
 
-fn sha256(bytes: &[u8]) -> String {
+/// Sub-items, then notes that stand below the measure (责任单位：…), so that nothing of the text is lost.
+fn items(measure: &Measure) -> Vec<Json> {
+    let notes = measure.notes.iter().map(|note| json!({ "printed": null, "title": null, "text": note }));
+    let items = measure.items.iter();
+    items.map(|item| json!({ "printed": item.printed, "title": item.title, "text": item.text })).chain(notes).collect()
+}
+
+pub(super) fn sha256(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     hex::encode(Sha256::digest(bytes))
 }
