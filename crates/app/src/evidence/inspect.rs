@@ -17,8 +17,8 @@ const MOST_UNPACKED: u64 = 200 * 1024 * 1024;
 const MOST_RATIO: u64 = 100;
 /// Longest table of contents; read into memory, unlike everything else.
 const LONGEST_DIRECTORY: u64 = 2 * 1024 * 1024;
-/// The end record of a zip lies within its last bytes: 22 and a comment of at most 65,535.
-const TAIL: u64 = 22 + 65_535;
+/// The end record of a zip lies within its last bytes, before a comment of at most 65,535; its reader looks no further.
+const TAIL: u64 = 128 * 1024;
 
 /// Looks at the file and says what it is, or why it is not taken and what to do instead.
 pub async fn inspect(path: PathBuf, file_name: String) -> Result<FileType, Error> {
@@ -95,42 +95,73 @@ fn too_much() -> Error {
     refuse("文件展开后过大或结构异常，请拆分或重新导出后再传")
 }
 
-/// Reads the end record before anything is allocated: how many entries there are, and how long their table is.
+/// Where the table of contents lies and how much it holds, as the end record says.
+struct Directory {
+    entries: u64,
+    start: u64,
+    length: u64,
+    end: u64,
+}
+
+/// Holds the table of contents to the bounds before anything is allocated for it.
 ///
-/// Every record that could be the end record is held to the bounds, so that no reading of the file escapes them.
+/// The file must be laid out as every office program does it: the last end record ends the file, and the table ends
+/// where the end records begin. So there is one way to read it, and the reader after us takes the same.
 fn check_directory(file: &mut File, size: u64) -> Result<(), Error> {
-    let start = size.saturating_sub(TAIL);
-    file.seek(SeekFrom::Start(start))?;
+    file.seek(SeekFrom::Start(size.saturating_sub(TAIL)))?;
     let tail = read_at_most(file, TAIL)?;
-    for (at, record) in tail.windows(22).enumerate().filter(|(_, window)| window.starts_with(b"PK\x05\x06")) {
-        let mut entries = u64::from(little(&record[10..12]));
-        let mut length = u64::from(little(&record[12..16]));
-        if let Some(locator) = at.checked_sub(20).map(|from| &tail[from..at])
-            && locator.starts_with(b"PK\x06\x07")
-        {
-            // Many exporters write the 64-bit record even for small files.
-            let offset = u64::from(little(&locator[8..12])) | u64::from(little(&locator[12..16])) << 32;
-            file.seek(SeekFrom::Start(offset))?;
-            let long = read_at_most(file, 56)?;
-            let at = |from: usize| long.get(from..from + 8).map_or(u64::MAX, |bytes| u64::from_le_bytes(eight(bytes)));
-            (entries, length) = (at(32), at(40));
-        }
-        if entries > MOST_ENTRIES || length > LONGEST_DIRECTORY {
-            return Err(too_much());
-        }
+    let at = tail.windows(4).rposition(|window| window == b"PK\x05\x06");
+    let Some(record) = at.and_then(|at| tail.get(at..)).filter(|record| record.len() >= 22) else {
+        return Err(refuse("文件不完整，无法打开，请重新导出后再传"));
+    };
+    let end = size - record.len() as u64;
+    let one_disk = number(record, 4, 4) == 0 && number(record, 8, 2) == number(record, 10, 2);
+    let ends_the_file = 22 + number(record, 20, 2) == record.len() as u64;
+    let directory = find_directory(file, (record, end))?;
+    let fits = directory.start.checked_add(directory.length) == Some(directory.end);
+    if one_disk && ends_the_file && fits && directory.entries <= MOST_ENTRIES && directory.length <= LONGEST_DIRECTORY {
+        file.rewind()?;
+        return Ok(());
     }
-    file.rewind()?;
-    Ok(())
+    Err(too_much())
 }
 
-fn little(bytes: &[u8]) -> u32 {
-    bytes.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte))
+/// Reads the end record, and the 64-bit one before it: many exporters write that for small files too.
+fn find_directory(file: &mut File, (record, end): (&[u8], u64)) -> Result<Directory, Error> {
+    let (entries, length, start) = (number(record, 10, 2), number(record, 12, 4), number(record, 16, 4));
+    let short = Directory { entries, start, length, end };
+    let Some(locator_at) = end.checked_sub(20) else { return Ok(short) };
+    let locator = read_at(file, locator_at, 20)?;
+    if !locator.starts_with(b"PK\x06\x07") {
+        return Ok(short);
+    }
+    let end = number(&locator, 8, 8);
+    let long = read_at(file, end, 56)?;
+    let whole = long.len() == 56 && long.starts_with(b"PK\x06\x06") && number(&long, 24, 8) == number(&long, 32, 8);
+    let touches = number(&long, 4, 8).checked_add(12).and_then(|length| length.checked_add(end)) == Some(locator_at);
+    if !whole || !touches || number(&long, 16, 8) != 0 {
+        return Err(too_much());
+    }
+    if entries == 0xFFFF || length == 0xFFFF_FFFF || start == 0xFFFF_FFFF {
+        return Ok(Directory {
+            entries: number(&long, 32, 8),
+            length: number(&long, 40, 8),
+            start: number(&long, 48, 8),
+            end,
+        });
+    }
+    Ok(Directory { end, ..short })
 }
 
-fn eight(bytes: &[u8]) -> [u8; 8] {
-    let mut eight = [0; 8];
-    eight.copy_from_slice(bytes);
-    eight
+/// A number of `length` bytes, least first; zero where the record is cut.
+fn number(record: &[u8], from: usize, length: usize) -> u64 {
+    let bytes = record.get(from..from + length).unwrap_or_default();
+    bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+fn read_at(file: &mut File, offset: u64, most: u64) -> io::Result<Vec<u8>> {
+    file.seek(SeekFrom::Start(offset))?;
+    read_at_most(file, most)
 }
 
 fn read_at_most(file: &mut File, most: u64) -> io::Result<Vec<u8>> {
@@ -248,26 +279,46 @@ mod tests {
         assert!(refused(&book, "台账.xlsx").contains("过大"));
     }
 
-    #[test]
-    fn an_exporter_that_writes_64_bit_records_is_taken() {
-        // Apache POI writes the 64-bit end record for small workbooks too.
-        let mut book = zip(&[("xl/workbook.xml", b"<x/>")]);
+    /// The same file with a 64-bit end record, whose count may lie.
+    fn with_long_record(mut book: Vec<u8>, flagged: bool, count: u64) -> Vec<u8> {
         let end = book.len() - 22;
-        let record = book.split_off(end);
-        let word = |from: usize| u64::from(little(&record[from..from + 4])).to_le_bytes();
+        let mut record = book.split_off(end);
         let mut long = b"PK\x06\x06\x2c\0\0\0\0\0\0\0\x2d\0\x2d\0\0\0\0\0\0\0\0\0".to_vec();
-        long.extend(1_u64.to_le_bytes());
-        long.extend(1_u64.to_le_bytes());
-        long.extend(word(12));
-        long.extend(word(16));
+        long.extend(count.to_le_bytes());
+        long.extend(count.to_le_bytes());
+        long.extend(number(&record, 12, 4).to_le_bytes());
+        long.extend(number(&record, 16, 4).to_le_bytes());
         let mut locator = b"PK\x06\x07\0\0\0\0".to_vec();
         locator.extend((end as u64).to_le_bytes());
         locator.extend(1_u32.to_le_bytes());
+        if flagged {
+            record[8..20].fill(0xFF);
+        }
         book.extend(long.iter().chain(&locator).chain(&record));
-        assert_eq!(taken(&book, "台账.xlsx"), "xlsx");
-        let count = end + 32;
-        book[count..count + 8].copy_from_slice(&3_000_000_u64.to_le_bytes());
-        assert!(refused(&book, "台账.xlsx").contains("过大"));
+        book
+    }
+
+    #[test]
+    fn an_exporter_that_writes_64_bit_records_is_taken() {
+        // Apache POI writes the 64-bit end record for small workbooks too.
+        let book = zip(&[("xl/workbook.xml", b"<x/>")]);
+        assert_eq!(taken(&with_long_record(book.clone(), false, 1), "台账.xlsx"), "xlsx");
+        assert_eq!(taken(&with_long_record(book.clone(), true, 1), "台账.xlsx"), "xlsx");
+        assert!(refused(&with_long_record(book, true, 3_000_000), "台账.xlsx").contains("过大"));
+    }
+
+    #[test]
+    fn a_second_way_to_read_the_file_is_refused() {
+        let book = zip(&[("xl/workbook.xml", b"<x/>")]);
+        let mut shifted = book.clone();
+        shifted.splice(4..4, [0; 100]);
+        assert!(refused(&shifted, "台账.xlsx").contains("结构异常"));
+        let mut trailed = book.clone();
+        trailed.extend(b"<script>");
+        assert!(refused(&trailed, "台账.xlsx").contains("结构异常"));
+        let mut twice = book;
+        twice.extend(zip(&[("a.exe", b"MZ")]));
+        assert!(refused(&twice, "台账.xlsx").contains("结构异常"));
     }
 
     #[test]
