@@ -179,7 +179,11 @@ function UserForm({ user, form, busy, onBusy, onClose, onCredentials }: UserForm
           extra={t('users.rolesHint')}
           rules={needed(t('users.needRoles'))}
         >
-          <Select mode="multiple" options={roles.map((value) => ({ value, label: t(`common:role.${value}`) }))} />
+          <Select
+            mode="multiple"
+            showSearch={{ optionFilterProp: 'label' }}
+            options={roles.map((value) => ({ value, label: t(`common:role.${value}`) }))}
+          />
         </Form.Item>
       </Form>
       {fault && <ProblemAlert error={fault.error} errors={fault.rest} />}

@@ -16,7 +16,7 @@ import { To } from '../../ui/To'
 import { useToast } from '../../ui/Toast'
 import styles from './ClausePanel.module.css'
 import { shownText } from './policyText'
-import { clauseTasksQuery, type PlacedClause, planQuery, setNotDecomposed } from './queries'
+import { clauseTasksQuery, dutiesOf, type PlacedClause, planQuery, setNotDecomposed } from './queries'
 import { useOffice } from './useOffice'
 
 interface ClausePanelProps {
@@ -30,7 +30,7 @@ export function ClausePanel({ plan, placed, onChoose }: ClausePanelProps) {
   const { clause, measure } = placed
   const { data } = useQuery({ ...clauseTasksQuery(plan.id, clause.id), enabled: clause.tasks.length > 0 })
   const office = useOffice()
-  const siblings = measure.clauses.filter(({ id }) => id !== clause.id)
+  const siblings = dutiesOf(measure).filter(({ id }) => id !== clause.id)
   return (
     <aside className={styles.panel} aria-label={t('panel.name')}>
       <p className={styles.place}>
@@ -157,9 +157,11 @@ function OfficeWork({ plan, clause, measure }: { plan: PlanView; clause: ClauseV
   const target = { plan: plan.id, measure: measure.number ?? undefined, clause: clause.id }
   return (
     <div className={styles.office}>
-      <To href={withQuery(paths.decompose, target)} className={styles.button}>
-        {t('panel.newTask')}
-      </To>
+      {clause.not_decomposed_reason === null && (
+        <To href={withQuery(paths.decompose, target)} className={styles.button}>
+          {t('panel.newTask')}
+        </To>
+      )}
       {clause.tasks.length === 0 && clause.not_decomposed_reason === null && (
         <Button onClick={() => setAsking(true)}>{t('mark.set')}</Button>
       )}

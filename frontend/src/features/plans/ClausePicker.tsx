@@ -11,7 +11,7 @@ import { useToast } from '../../ui/Toast'
 import { useKeys } from '../../ui/useKeys'
 import styles from './DecomposePage.module.css'
 import { shownText } from './policyText'
-import { planQuery, setNotDecomposed } from './queries'
+import { dutiesOf, planQuery, setNotDecomposed } from './queries'
 import type { TaskFields } from './taskDraft'
 
 interface ClausePickerProps {
@@ -27,6 +27,7 @@ interface ClausePickerProps {
 /** The sentences of a measure: tick those the task carries, or mark one as having no task of its own. */
 export function ClausePicker({ plan, measure, form, locked, onTick }: ClausePickerProps) {
   const { t } = useTranslation('plans')
+  const duties = dutiesOf(measure)
   const chosen = Form.useWatch('clause_ids', { form, preserve: true }) ?? []
   const [marking, setMarking] = useState<ClauseView | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -46,15 +47,14 @@ export function ClausePicker({ plan, measure, form, locked, onTick }: ClausePick
   const free = (clause: ClauseView) => clause.tasks.length === 0 && clause.not_decomposed_reason === null
   useKeys({
     x: () => {
-      const clause =
-        measure.clauses.find((each) => free(each) && chosen.includes(each.id)) ?? measure.clauses.find(free)
+      const clause = duties.find((each) => free(each) && chosen.includes(each.id)) ?? duties.find(free)
       if (clause) setMarking(clause)
     },
   })
   return (
     <>
       <ul className={styles.clauses}>
-        {measure.clauses.map((clause) => (
+        {duties.map((clause) => (
           <li key={clause.id} className={chosen.includes(clause.id) ? styles.chosen : undefined}>
             <Checkbox
               checked={chosen.includes(clause.id)}

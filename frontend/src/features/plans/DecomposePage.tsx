@@ -112,7 +112,7 @@ function Decomposing({ plan }: { plan: PlanView }) {
 
 function CoverageLine({ plan }: { plan: PlanView }) {
   const { t } = useTranslation('plans')
-  const { covered, not_decomposed, total } = plan.coverage
+  const { covered, not_decomposed, total, headings_covered, headings_total } = plan.coverage
   const done = covered + not_decomposed
   return (
     <span className={styles.coverage} aria-live="polite">
@@ -122,6 +122,7 @@ function CoverageLine({ plan }: { plan: PlanView }) {
       </b>
       <progress max={total} value={done} aria-hidden />
       {t('coverage.parts', { covered, not_decomposed })}
+      {headings_total > 0 && ` · ${t('coverage.headings', { covered: headings_covered, total: headings_total })}`}
     </span>
   )
 }

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { upload } from '../../api/client'
 import type { ParsedPlan, PlanSummary } from '../../api/types'
 import { paths, withQuery } from '../../paths'
-import { Card } from '../../ui/Card'
 import { EmptyState } from '../../ui/EmptyState'
 import { FileDrop } from '../../ui/FileDrop'
 import { Note } from '../../ui/Note'
@@ -66,9 +65,8 @@ export function ImportPage() {
         ) : (
           <FileDrop send={parse} kinds={KINDS} maxBytes={MAX_BYTES} multiple={false} label={t('import.file')} />
         )}
-        <Card title={t('import.plans')} flush>
-          <PlanList />
-        </Card>
+        <h2>{t('import.plans')}</h2>
+        <PlanList />
       </div>
     </Page>
   )

@@ -1,10 +1,11 @@
 // One measure as issued: the heading sentence in bold, its clauses as buttons, their markers in the margin.
-import { useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ClauseView, MeasureView } from '../../api/types'
 import { Light } from '../../ui/Light'
 import { Clause } from './Clause'
 import styles from './PlanText.module.css'
 import { PolicyText } from './policyText'
+import { dutiesOf } from './queries'
 
 export interface Choice {
   chosen: string | undefined
@@ -22,8 +23,9 @@ interface MeasureTextProps extends Choice {
 }
 
 export function MeasureText({ measure, split, shown, ...choice }: MeasureTextProps) {
-  const heading = measure.clauses.find((clause) => clause.number === 0)
-  const sentences = measure.clauses.filter((clause) => clause.number !== 0)
+  const duties = useMemo(() => dutiesOf(measure), [measure])
+  const heading = duties.find((clause) => clause.number === 0)
+  const sentences = duties.filter((clause) => clause.number !== 0)
   const clause = (each: ClauseView) => (
     <Clause
       key={each.id}
@@ -37,7 +39,8 @@ export function MeasureText({ measure, split, shown, ...choice }: MeasureTextPro
   const title = (
     <b>
       <PolicyText>{measure.printed}</PolicyText>
-      {heading ? clause(heading) : <PolicyText>{`${measure.title}。`}</PolicyText>}
+      {heading ? clause(heading) : <PolicyText>{measure.title}</PolicyText>}
+      {!/[。！？]$/.test(heading?.text ?? measure.title) && <PolicyText>。</PolicyText>}
     </b>
   )
   return (
@@ -55,7 +58,7 @@ export function MeasureText({ measure, split, shown, ...choice }: MeasureTextPro
           </ol>
         </>
       ) : (
-        <Running clauses={measure.clauses}>
+        <Running clauses={duties}>
           {title}
           {sentences.map(clause)}
         </Running>
@@ -75,7 +78,7 @@ interface Line {
 }
 
 /** Running text; clauses that start on the same line share one place in the margin. */
-function Running({ clauses, children }: { clauses: readonly ClauseView[]; children: React.ReactNode }) {
+function Running({ clauses, children }: { clauses: readonly ClauseView[]; children: ReactNode }) {
   const text = useRef<HTMLParagraphElement>(null)
   const [lines, setLines] = useState<Line[]>([])
   useLayoutEffect(() => {

@@ -19,7 +19,7 @@ export function Outline({ plan, current, onGo }: OutlineProps) {
   useEffect(() => {
     if (current) box.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
   }, [current])
-  const { covered, not_decomposed, total } = plan.coverage
+  const { covered, not_decomposed, total, headings_covered, headings_total } = plan.coverage
   return (
     <nav ref={box} className={styles.outline} aria-label={t('plan.outline')}>
       {plan.parts.map((part) => (
@@ -67,6 +67,9 @@ export function Outline({ plan, current, onGo }: OutlineProps) {
           </b>
         </p>
         <p className={styles.note}>{t('coverage.parts', { covered, not_decomposed })}</p>
+        {headings_total > 0 && (
+          <p className={styles.note}>{t('coverage.headings', { covered: headings_covered, total: headings_total })}</p>
+        )}
         {covered + not_decomposed < total && (
           <p className={styles.note}>{t('coverage.open', { count: total - covered - not_decomposed })}</p>
         )}

@@ -3,6 +3,7 @@ import type { ClauseView, PartView, PlanView, SectionView } from '../../api/type
 import { type Choice, MeasureText } from './MeasureText'
 import styles from './PlanText.module.css'
 import { copyStored, PolicyText } from './policyText'
+import { dutiesOf } from './queries'
 
 export interface PlanTextProps extends Choice {
   plan: PlanView
@@ -46,7 +47,7 @@ function Part({ part, shown, ...rest }: Rest & { part: PartView }) {
           )}
           {!shown && <Paragraphs texts={section.intro} />}
           {section.measures
-            .filter((measure) => !shown || measure.clauses.some(shown))
+            .filter((measure) => !shown || dutiesOf(measure).some(shown))
             .map((measure) => (
               <MeasureText key={measure.id} measure={measure} shown={shown ?? everything} {...rest} />
             ))}
@@ -59,7 +60,7 @@ function Part({ part, shown, ...rest }: Rest & { part: PartView }) {
 const everything = () => true
 
 function hasAny(section: SectionView, shown: (clause: ClauseView) => boolean): boolean {
-  return section.measures.some((measure) => measure.clauses.some(shown))
+  return section.measures.some((measure) => dutiesOf(measure).some(shown))
 }
 
 function Paragraphs({ texts }: { texts: readonly string[] }) {

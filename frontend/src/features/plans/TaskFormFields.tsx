@@ -55,7 +55,11 @@ export function TaskFormFields() {
         label={t('decompose.kinds')}
         rules={[{ required: true, type: 'array', min: 1, message: t('decompose.needKinds') }]}
       >
-        <Select mode="multiple" options={kinds.map((value) => ({ value, label: t(`evidence:kind.${value}`) }))} />
+        <Select
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          options={kinds.map((value) => ({ value, label: t(`evidence:kind.${value}`) }))}
+        />
       </Form.Item>
       <Form.Item
         name="lead_org_id"

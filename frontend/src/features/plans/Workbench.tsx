@@ -13,7 +13,7 @@ import { useKeys } from '../../ui/useKeys'
 import { ClausePicker } from './ClausePicker'
 import styles from './DecomposePage.module.css'
 import { shownText } from './policyText'
-import { taskQuery } from './queries'
+import { dutiesOf, taskQuery } from './queries'
 import { TaskForm } from './TaskForm'
 import type { TaskFields } from './taskDraft'
 import { useTaskDraft } from './useTaskDraft'
@@ -43,7 +43,7 @@ export function Workbench({ plan, measure }: { plan: PlanView; measure: MeasureV
       <Card
         flush
         title={`${measure.number ?? ''} ${shownText(measure.title)}`}
-        note={t('decompose.clauses', { clauses: measure.clauses.length, tasks: tasks.length })}
+        note={t('decompose.clauses', { clauses: dutiesOf(measure).length, tasks: tasks.length })}
       >
         <ClausePicker plan={plan} measure={measure} form={form} locked={locked} onTick={draft.keep} />
       </Card>

@@ -19,6 +19,7 @@ export default {
     title: 'Clauses covered',
     parts: '{{covered}} carried by tasks, {{not_decomposed}} without a task of their own',
     open: '{{count}} not covered yet',
+    headings: 'headings {{covered}}/{{total}}',
   },
   panel: {
     name: 'Tasks of the chosen sentence',

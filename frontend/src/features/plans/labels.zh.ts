@@ -16,6 +16,7 @@ export default {
     title: '条款覆盖',
     parts: '{{covered}} 句已分解，{{not_decomposed}} 句不单独分解',
     open: '还有 {{count}} 句待承接',
+    headings: '标题句 {{covered}}/{{total}}',
   },
   panel: {
     name: '所选条款的任务',

@@ -50,9 +50,14 @@ export function measuresOf(plan: PlanView): MeasureView[] {
   return plan.parts.flatMap((part) => part.sections.flatMap((section) => section.measures))
 }
 
-/** Every clause in the order of the text, with the measure it stands in. */
+/** The sentences that are duties; a heading (number 0) is one only where the plan says so. */
+export function dutiesOf(measure: MeasureView): ClauseView[] {
+  return measure.clauses.filter(({ number }) => number !== 0 || measure.heading_is_actionable)
+}
+
+/** Every duty in the order of the text, with the measure it stands in. */
 export function clausesOf(plan: PlanView): PlacedClause[] {
-  return measuresOf(plan).flatMap((measure) => measure.clauses.map((clause) => ({ clause, measure })))
+  return measuresOf(plan).flatMap((measure) => dutiesOf(measure).map((clause) => ({ clause, measure })))
 }
 
 /** The tasks that carry a clause, with what the plan itself does not say: reason, weights, next milestone. */
