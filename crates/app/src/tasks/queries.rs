@@ -16,7 +16,8 @@ use crate::actions::AllowedAction;
 use crate::app::Ctx;
 use crate::error::Error;
 use crate::fields::containing;
-use crate::sql::{self, Filter, Page, Window, statement};
+use crate::reports::visible;
+use crate::sql::{self, Filter, Page, Window};
 use crate::views::{LightDetail, Milestone, OrgRef, Step};
 
 /// A task in a list.
@@ -210,6 +211,22 @@ pub struct TaskReport {
     pub progress: String,
 }
 
+impl TaskSummary {
+    /// Without the latest report where the caller may not know of it: the same rule as [`visible::seen`].
+    fn shown_to(mut self, ctx: &Ctx) -> TaskSummary {
+        let own = self.lead.id == ctx.actor.organisation;
+        let approved_only = policy::reads_approved_only(&ctx.actor.roles);
+        let everything = ctx.reach(Action::ReportRead) == Reach::All && !approved_only;
+        let submitted = |state| !matches!(state, ReportState::Draft | ReportState::Returned | ReportState::NotStarted);
+        self.latest_report = self.latest_report.filter(|report| {
+            everything
+                || report.state == ReportState::Approved
+                || !approved_only && (own || submitted(report.state))
+        });
+        self
+    }
+}
+
 impl TaskView {
     /// What rights depend on.
     pub fn target(&self) -> Target {
@@ -294,6 +311,7 @@ pub async fn list(ctx: &Ctx, wanted: TaskFilter) -> Result<Page<TaskSummary>, Er
     let sql =
         include_str!("list.sql").replace("/*order*/", order.columns()).replace("/*limit*/", &(limit + 1).to_string());
     let items: Vec<TaskSummary> = sql::rows(&ctx.app.db, filter.apply(&sql)).await?;
+    let items = items.into_iter().map(|task| task.shown_to(ctx)).collect();
     Ok(sql::page(items, limit, total, ctx.now, Order::key))
 }
 
@@ -403,10 +421,13 @@ pub async fn get(ctx: &Ctx, id: Uuid) -> Result<TaskView, Error> {
 
 /// The task as the caller may see it, inside or outside a transaction.
 pub async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: Uuid) -> Result<TaskView, Error> {
-    let approved_only = policy::reads_approved_only(&ctx.actor.roles);
-    let found: Option<TaskView> =
-        sql::row(db, statement(include_str!("view.sql"), [id.into(), approved_only.into()])).await?;
+    let mut filter = Filter::new();
+    filter.and("t.id = {}", id);
+    let seen = visible::seen(ctx, &mut filter, "r", "t");
+    let sql = include_str!("view.sql").replace("/*seen*/", &seen);
+    let found: Option<TaskView> = sql::row(db, filter.apply(&sql)).await?;
     let mut task = found.ok_or(Error::NotFound)?;
+    task.summary = task.summary.shown_to(ctx);
     let draft_hidden = task.summary.state == TaskState::Draft && ctx.reach(Action::TaskDraft) == Reach::No;
     if draft_hidden || !ctx.may(Action::TaskRead, &task.target()) {
         return Err(Error::NotFound);

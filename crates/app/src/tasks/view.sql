@@ -1,4 +1,4 @@
--- Everything about one task on its page, but what the caller may do with it.
+-- Everything about one task on its page, but what the caller may do with it. `seen` says which reports the caller reads.
 select jsonb_build_object(
     'id', t.id,
     'code', t.code,
@@ -56,7 +56,7 @@ select jsonb_build_object(
             order by cy.period_to desc, r.revision desc)
         from report r
         join cycle cy on cy.id = r.cycle_id
-        where r.task_id = t.id and (not $2 or r.state = 'APPROVED')), '[]'),
+        where r.task_id = t.id and (/*seen*/)), '[]'),
     'history', coalesce((
         select jsonb_agg(jsonb_build_object(
             'id', s.id, 'at', s.at, 'action', s.action, 'from_state', s.from_state, 'to_state', s.to_state,
@@ -81,4 +81,4 @@ cross join lateral (
     join organisation x on x.id = d.organisation_id
     where d.task_id = t.id
 ) parties
-where t.id = $1
+where /*where*/
