@@ -18,6 +18,8 @@ interface TopBarProps {
 export function TopBar({ me, phone, onPassword }: TopBarProps) {
   const { t } = useTranslation()
   const { user, plan } = me
+  // Administrators see no business content, so there is no plan to name.
+  const administrator = user.roles.some((role) => role.endsWith('_ADMIN'))
   const roles = user.roles.map((role) => t(`role.${role}`)).join(' · ')
   return (
     <header className={styles.top}>
@@ -25,7 +27,7 @@ export function TopBar({ me, phone, onPassword }: TopBarProps) {
         {t('product')}
       </To>
       <span className={styles.plan} title={plan?.title} lang="zh-CN">
-        {plan ? plan.short_title || plan.title : t('shell.noPlan')}
+        {plan ? plan.short_title || plan.title : administrator ? '' : t('shell.noPlan')}
       </span>
       {!phone && (
         <>

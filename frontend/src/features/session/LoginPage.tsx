@@ -91,7 +91,9 @@ export function LoginPage() {
           </Form>
           <p className={styles.help}>{t('login.help')}</p>
         </section>
-        {demo && <Personas personas={demo.personas} busy={busy} onEnter={(persona) => enter(() => enterAs(persona))} />}
+        {demo && demo.personas.length > 0 && (
+          <Personas personas={demo.personas} busy={busy} onEnter={(persona) => enter(() => enterAs(persona))} />
+        )}
       </div>
     </Doorway>
   )
