@@ -34,6 +34,8 @@ create table account (
     last_login_at timestamptz,
     disabled_at timestamptz,
     is_sample boolean not null default false,
+    -- Place among the persona cards of the demonstration.
+    persona integer,
     version integer not null default 1,
     created_at timestamptz not null,
     updated_at timestamptz not null,
@@ -41,7 +43,8 @@ create table account (
     constraint administrators_are_exclusive check (
         cardinality(roles) <= 1
         or not roles && array['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN']
-    )
+    ),
+    constraint personas_are_samples check (persona is null or is_sample)
 );
 create unique index account_login_once on account (login);
 create index account_by_organisation on account (organisation_id);

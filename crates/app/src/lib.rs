@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod app;
 pub mod audit;
+pub mod demo;
 pub mod error;
 pub mod evidence;
 pub mod fields;

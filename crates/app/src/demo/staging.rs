@@ -1,0 +1,88 @@
+//! The room where the demonstration is rehearsed: tables like the ledger's in a schema of their own.
+//!
+//! Two years of work cannot be played in one transaction, and what the audit trail holds can never be taken back. So
+//! everything is played into a schema that is thrown away at the next start if the machine stops half-way, and the whole
+//! of it enters the ledger in one transaction.
+
+use std::sync::Arc;
+
+use sea_orm::sqlx::postgres::PgPoolOptions;
+use sea_orm::{ConnectionTrait, DatabaseConnection, SqlxPostgresConnector};
+
+use crate::app::{App, Clock};
+use crate::error::Error;
+
+const SCHEMA: &str = "luoshi_demo_loading";
+
+/// Tables of the ledger's plan: copied into the room first, because tasks are made from their clauses.
+const PLAN: [&str; 5] = ["plan", "plan_part", "plan_section", "measure", "clause"];
+
+/// Tables that are played, in an order that satisfies their references.
+const PLAYED: [&str; 13] = [
+    "organisation",
+    "account",
+    "task",
+    "task_clause",
+    "task_organisation",
+    "milestone",
+    "cycle",
+    "report",
+    "report_milestone",
+    "evidence",
+    "step",
+    "audit_event",
+    "light_run",
+];
+
+/// The house as it is while the demonstration is played: same files and settings, its own tables and clock.
+pub(super) async fn open(house: &App) -> Result<Arc<App>, Error> {
+    let db = connect(house).await?;
+    let mut script = format!("drop schema if exists {SCHEMA} cascade; create schema {SCHEMA};");
+    for table in PLAN.into_iter().chain(PLAYED) {
+        script.push_str(&format!("create unlogged table {SCHEMA}.{table} (like public.{table} including all);"));
+    }
+    for table in PLAN {
+        script.push_str(&format!("insert into {SCHEMA}.{table} select * from public.{table};"));
+    }
+    db.execute_unprepared(&script).await?;
+    Ok(Arc::new(App {
+        db,
+        files: house.files.clone(),
+        clock: Clock::at(house.clock.now()),
+        settings: house.settings.clone(),
+        calendar: house.calendar.clone(),
+        hasher: house.hasher.clone(),
+        demo: false,
+    }))
+}
+
+/// A small pool whose connections see the room alone and do not wait for the disk.
+async fn connect(house: &App) -> Result<DatabaseConnection, Error> {
+    let options = house.db.get_postgres_connection_pool().connect_options();
+    let options =
+        (*options).clone().options([("search_path", SCHEMA), ("synchronous_commit", "off"), ("client_min_messages", "warning")]);
+    let pool = PgPoolOptions::new().max_connections(4).connect_with(options).await;
+    let pool = pool.map_err(|error| Error::Internal(format!("sample data: {error}")))?;
+    Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+}
+
+/// Moves everything that was played into the ledger and takes the room down, within the caller's transaction.
+pub(super) async fn move_in(room: &App, ledger: &impl ConnectionTrait) -> Result<(), Error> {
+    room.db.close_by_ref().await?;
+    for table in PLAN {
+        let sql = format!("insert into public.{table} select * from {SCHEMA}.{table} on conflict do nothing");
+        ledger.execute_unprepared(&sql).await?;
+    }
+    for table in PLAYED {
+        let (numbering, order) = match table {
+            // The trail numbers its rows anew: the ledger may hold some already.
+            "audit_event" => ("overriding user value", "order by seq"),
+            "light_run" => ("", "on conflict do nothing"),
+            _ => ("", ""),
+        };
+        let sql = format!("insert into public.{table} {numbering} select * from {SCHEMA}.{table} {order}");
+        ledger.execute_unprepared(&sql).await?;
+    }
+    ledger.execute_unprepared(&format!("drop schema {SCHEMA} cascade")).await?;
+    Ok(())
+}
