@@ -119,6 +119,9 @@ pub async fn update_clause(ctx: &Ctx, id: Uuid, change: ClauseChange) -> Result<
         let clause = queries::clause(ctx, &**tx, id).await?;
         ctx.expect_version(clause.version)?;
         let reason = change.reason()?;
+        if reason.is_some() && !is_duty(tx, id).await? {
+            return Err(Error::field("/not_decomposed_reason", "not_a_duty", "这是举措的标题，不计入条款覆盖，无需标注"));
+        }
         if reason.is_some() && !clause.tasks.is_empty() {
             return Err(RuleError::ClauseHasTasks.into());
         }
@@ -144,6 +147,13 @@ pub async fn update_clause(ctx: &Ctx, id: Uuid, change: ClauseChange) -> Result<
         Ok(Reply::changed(clause, version))
     })
     .await
+}
+
+/// A heading counts only where its words order something by themselves (domain.md 0, row 6).
+async fn is_duty(tx: &Tx<'_>, id: Uuid) -> Result<bool, Error> {
+    let sql = "select to_jsonb(c.number > 0 or m.heading_is_actionable) as view
+         from clause c join measure m on m.id = c.measure_id where c.id = $1";
+    sql::row(&**tx, statement(sql, [id.into()])).await?.ok_or(Error::NotFound)
 }
 
 /// Another short title for walls and charts; the official title never changes.
