@@ -1,0 +1,18 @@
+//! The real server on a real PostgreSQL, driven over HTTP: one binary, one file per area.
+//!
+//! `world.rs` is what a test starts from, `story.rs` tells what usually happened before, `cluster.rs` gives each test a
+//! database of its own. Time is a clock that the test sets.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test that is how to say no")]
+
+mod ask;
+mod audit;
+mod cluster;
+mod evidence;
+mod house;
+mod people;
+mod plans;
+mod reports;
+mod story;
+mod tasks;
+mod world;

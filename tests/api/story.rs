@@ -1,0 +1,165 @@
+//! What usually happened before a test begins, told over HTTP.
+
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+/// The smallest thing that is a PDF by content.
+pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
+
+impl World {
+    /// The plan in force.
+    pub async fn plan(&self) -> String {
+        self.one("select id::text as it from plan where state = 'ACTIVE'").await
+    }
+
+    /// A clause by the number of its measure and its own.
+    pub async fn clause(&self, measure: u32, clause: u32) -> String {
+        self.one(&format!(
+            "select c.id::text as it from clause c join measure m on m.id = c.measure_id
+             where m.number = {measure} and c.number = {clause}"
+        ))
+        .await
+    }
+
+    /// A task as the office would write it, led by a unit, with two milestones.
+    pub async fn new_task(&self, unit: &str) -> Value {
+        json!({
+            "plan_id": self.plan().await,
+            "clause_ids": [self.clause(28, 1).await],
+            "title": "人形机器人小批量量产",
+            "deliverable": "量产产品及下线证明",
+            "deliverable_kinds": ["C"],
+            "acceptance_standard": "提交批量下线证明和检验报告",
+            "lead_org_id": self.organisation(unit).await,
+            "responsible_org_ids": [],
+            "supporting_org_ids": [],
+            "nature": "ONE_OFF",
+            "is_key": false,
+            "start_on": "2026-01-01",
+            "due_on": "2026-12-31",
+            "milestones": [
+                { "title": "中试线通过验收", "deliverable": "验收意见", "due_on": "2026-03-31", "weight": 40, "is_key": false },
+                { "title": "首批产品下线", "deliverable": "下线证明", "due_on": "2026-12-31", "weight": 60, "is_key": true },
+            ],
+        })
+    }
+
+    /// A drafted task.
+    pub async fn drafted(&self, unit: &str) -> Value {
+        self.office_staff().post("/tasks").json(&self.new_task(unit).await).await.expect(201)
+    }
+
+    /// A task that waits for the signature of its lead.
+    pub async fn issued(&self, unit: &str) -> Value {
+        let task = self.drafted(unit).await;
+        self.step_of_task(&self.office_head(), &task, json!({ "action": "issue" })).await
+    }
+
+    /// A task the unit works on.
+    pub async fn in_progress(&self, unit: &str) -> Value {
+        let task = self.issued(unit).await;
+        self.step_of_task(&self.reviewer(unit), &task, json!({ "action": "sign", "liaison": "李工 010-12345" })).await
+    }
+
+    /// Takes a step that must be allowed.
+    pub async fn step_of_task(&self, who: &crate::ask::Caller, task: &Value, step: Value) -> Value {
+        who.post(&format!("{}/transitions", path("tasks", task))).json(&step).seen(task).await.expect(200)
+    }
+
+    /// The first quarter of 2026; its window opens on 25 March.
+    pub async fn first_quarter(&self) -> Value {
+        let cycle = json!({ "kind": "QUARTER", "day": "2026-02-01" });
+        self.office_staff().post("/cycles").json(&cycle).await.expect(201)
+    }
+
+    /// A report that the unit has begun on 26 March.
+    pub async fn begun(&self, task: &Value, cycle: &Value, unit: &str) -> Value {
+        self.travel_to("2026-03-26").await;
+        let new = json!({ "task_id": task["id"], "cycle_id": cycle["id"] });
+        self.reporter(unit).post("/reports").json(&new).await.expect(201)
+    }
+
+    /// Takes a step of a report that must be allowed.
+    pub async fn step_of_report(&self, who: &crate::ask::Caller, report: &Value, step: Value) -> Value {
+        who.post(&format!("{}/transitions", path("reports", report))).json(&step).seen(report).await.expect(200)
+    }
+
+    /// A report of a unit with a claimed milestone and its proof, ready to be submitted.
+    pub async fn written(&self, unit: &str) -> Value {
+        let task = self.in_progress(unit).await;
+        let cycle = self.first_quarter().await;
+        let report = self.begun(&task, &cycle, unit).await;
+        self.complete(&report, unit).await
+    }
+
+    /// Fills in a report: progress, one claim, one piece of evidence.
+    pub async fn complete(&self, report: &Value, unit: &str) -> Value {
+        let milestone = report["claims"][0]["milestone"]["id"].clone();
+        let claims = json!([{ "milestone_id": milestone, "note": "已通过专家验收" }]);
+        let change = json!({ "progress": "中试线于三月通过验收。", "claims": claims });
+        let reporter = self.reporter(unit);
+        let report = reporter.patch(&path("reports", report)).json(&change).seen(report).await.expect(200);
+        let form = Proof::new("验收意见.pdf", PDF).text("milestone_id", milestone.as_str().unwrap());
+        reporter.post(&format!("{}/evidence", path("reports", &report))).form(form.into_form()).await.expect(201);
+        reporter.get(&path("reports", &report)).await.expect(200)
+    }
+
+    /// A report before the reviewer of its unit.
+    pub async fn submitted(&self, unit: &str) -> Value {
+        let report = self.written(unit).await;
+        self.step_of_report(&self.reporter(unit), &report, json!({ "action": "submit" })).await
+    }
+
+    /// A report before the office.
+    pub async fn passed(&self, unit: &str) -> Value {
+        let report = self.submitted(unit).await;
+        self.step_of_report(&self.reviewer(unit), &report, json!({ "action": "pass" })).await
+    }
+
+    /// A report the office has approved, its claim accepted.
+    pub async fn approved(&self, unit: &str) -> Value {
+        let report = self.passed(unit).await;
+        self.step_of_report(&self.office_staff(), &report, approval(&report, "ACCEPTED")).await
+    }
+}
+
+/// Approval with the same verdict on every claim.
+pub fn approval(report: &Value, verdict: &str) -> Value {
+    let claims = report["claims"].as_array().unwrap().iter().filter(|claim| claim["claimed"] == true);
+    let verdicts: Vec<Value> = claims
+        .map(|claim| json!({ "milestone_id": claim["milestone"]["id"], "verdict": verdict, "reason": "材料已核对" }))
+        .collect();
+    json!({ "action": "approve", "verdicts": verdicts })
+}
+
+/// `/tasks/…` of a view with an id.
+pub fn path(area: &str, view: &Value) -> String {
+    format!("/{area}/{}", view["id"].as_str().unwrap_or_else(|| panic!("no id in {view}")))
+}
+
+/// A piece of evidence on its way: text fields first, then the file.
+pub struct Proof {
+    texts: Vec<(String, String)>,
+    file: (String, Vec<u8>),
+}
+
+impl Proof {
+    /// A document of kind D.
+    pub fn new(file_name: &str, bytes: &[u8]) -> Proof {
+        Proof { texts: Vec::new(), file: (file_name.to_owned(), bytes.to_vec()) }.text("kind", "D")
+    }
+
+    pub fn text(mut self, name: &str, text: &str) -> Proof {
+        self.texts.retain(|(other, _)| other != name);
+        self.texts.push((name.to_owned(), text.to_owned()));
+        self
+    }
+
+    pub fn into_form(self) -> Form {
+        let form = self.texts.into_iter().fold(Form::new(), |form, (name, text)| form.text(name, text));
+        let (name, bytes) = self.file;
+        form.part("file", Part::bytes(bytes).file_name(name))
+    }
+}
