@@ -54,7 +54,8 @@ export default {
   action: {
     session: { login: 'Log in', logout: 'Log out', revoke: 'Session revoked' },
     setup: { complete: 'First set-up' },
-    plan: { import: 'Import plan', activate: 'Put plan into force' },
+    demo: { load: 'Load sample data' },
+    plan: { import: 'Import plan', activate: 'Put plan into force', name_measures: 'Set short titles' },
     clause: { update: 'Mark clause' },
     measure: { update: 'Change short title' },
     task: {
@@ -88,7 +89,7 @@ export default {
     },
     evidence: {
       upload: 'Upload evidence',
-      create: 'Add evidence',
+
       update: 'Change facts of evidence',
       void: 'Void evidence',
       download: 'Download evidence',

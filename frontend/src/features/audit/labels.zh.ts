@@ -51,7 +51,8 @@ export default {
   action: {
     session: { login: '登录', logout: '退出登录', revoke: '收回登录' },
     setup: { complete: '首次设置' },
-    plan: { import: '导入方案', activate: '启用方案' },
+    demo: { load: '载入示例数据' },
+    plan: { import: '导入方案', activate: '启用方案', name_measures: '写入举措简称' },
     clause: { update: '改条款标记' },
     measure: { update: '改举措简称' },
     task: {
@@ -83,7 +84,7 @@ export default {
       waive: '免报',
       correct: '更正报告',
     },
-    evidence: { upload: '上传佐证', create: '新增佐证', update: '改佐证要素', void: '作废佐证', download: '下载佐证' },
+    evidence: { upload: '上传佐证', update: '改佐证要素', void: '作废佐证', download: '下载佐证' },
     organisation: { create: '新建机构', update: '改机构' },
     user: {
       create: '新建用户',

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Drawer, Form, Input, Select } from 'antd'
+import { Button, Checkbox, Drawer, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { applyProblem } from '../../api/problem'
@@ -179,9 +179,8 @@ function UserForm({ user, form, busy, onBusy, onClose, onCredentials }: UserForm
           extra={t('users.rolesHint')}
           rules={needed(t('users.needRoles'))}
         >
-          <Select
-            mode="multiple"
-            showSearch={{ optionFilterProp: 'label' }}
+          <Checkbox.Group
+            className={styles.roles}
             options={roles.map((value) => ({ value, label: t(`common:role.${value}`) }))}
           />
         </Form.Item>

@@ -56,16 +56,22 @@ export function ClausePicker({ plan, measure, form, locked, onTick }: ClausePick
       <ul className={styles.clauses}>
         {duties.map((clause) => (
           <li key={clause.id} className={chosen.includes(clause.id) ? styles.chosen : undefined}>
-            <Checkbox
-              checked={chosen.includes(clause.id)}
-              disabled={locked || clause.not_decomposed_reason !== null}
-              onChange={(event) => toggle(clause.id, event.target.checked)}
-              aria-label={
-                clause.number === 0 ? t('decompose.chooseHeading') : t('decompose.choose', { number: clause.number })
-              }
-            />
             <div className={styles.words}>
-              <p lang="zh-CN">{shownText(clause.text)}</p>
+              <Checkbox
+                className={styles.tick}
+                checked={chosen.includes(clause.id)}
+                disabled={locked || clause.not_decomposed_reason !== null}
+                onChange={(event) => toggle(clause.id, event.target.checked)}
+              >
+                <span className={styles.number}>
+                  {clause.number === 0
+                    ? t('decompose.chooseHeading')
+                    : t('decompose.choose', { number: clause.number })}
+                </span>
+                <span className={styles.sentence} lang="zh-CN">
+                  {shownText(clause.text)}
+                </span>
+              </Checkbox>
               {clause.not_decomposed_reason !== null && (
                 <p className={styles.note}>
                   {t('panel.reason')} {clause.not_decomposed_reason}{' '}

@@ -106,8 +106,9 @@ function Running({ clauses, children }: { clauses: readonly ClauseView[]; childr
 function linesOf(paragraph: HTMLElement, clauses: readonly ClauseView[]): Line[] {
   const base = paragraph.getBoundingClientRect().top
   const lines: Line[] = []
+  const elements = [...paragraph.querySelectorAll<HTMLElement>('[data-clause]')]
   for (const clause of clauses) {
-    const element = paragraph.querySelector(`[data-clause="${CSS.escape(clause.id)}"]`)
+    const element = elements.find(({ dataset }) => dataset.clause === clause.id)
     const first = [...(element?.getClientRects() ?? [])].find((box) => box.width > 1)
     if (!first) continue
     const top = Math.round(first.top - base)

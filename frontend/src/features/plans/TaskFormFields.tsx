@@ -3,6 +3,7 @@ import { Checkbox, Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { EvidenceKind, Nature } from '../../api/types'
 import { DayPicker } from '../../ui/DayPicker'
+import { MultiSelect } from '../../ui/MultiSelect'
 import styles from './DecomposePage.module.css'
 import { organisationsQuery } from './queries'
 import type { TaskFields } from './taskDraft'
@@ -21,7 +22,6 @@ export function TaskFormFields() {
       if (due && start && due < start) throw new Error(t('decompose.dayOrder'))
     },
   }
-  const picker = { showSearch: { optionFilterProp: 'search' }, options: organisations }
   return (
     <div className={styles.fields}>
       <Form.Item
@@ -55,24 +55,20 @@ export function TaskFormFields() {
         label={t('decompose.kinds')}
         rules={[{ required: true, type: 'array', min: 1, message: t('decompose.needKinds') }]}
       >
-        <Select
-          mode="multiple"
-          showSearch={{ optionFilterProp: 'label' }}
-          options={kinds.map((value) => ({ value, label: t(`evidence:kind.${value}`) }))}
-        />
+        <MultiSelect options={kinds.map((value) => ({ value, label: t(`evidence:kind.${value}`) }))} />
       </Form.Item>
       <Form.Item
         name="lead_org_id"
         label={t('decompose.lead')}
         rules={[{ required: true, message: t('decompose.needLead') }]}
       >
-        <Select {...picker} />
+        <Select showSearch={{ optionFilterProp: 'search' }} options={organisations} />
       </Form.Item>
       <Form.Item name="responsible_org_ids" label={t('decompose.responsible')}>
-        <Select mode="multiple" {...picker} />
+        <MultiSelect options={organisations} />
       </Form.Item>
       <Form.Item name="supporting_org_ids" label={t('decompose.supporting')}>
-        <Select mode="multiple" {...picker} />
+        <MultiSelect options={organisations} />
       </Form.Item>
       <div className={styles.days}>
         <Form.Item

@@ -80,7 +80,7 @@ function Rest({ count }: { count: number }) {
 function PartLabel({ part }: { part: WallPart }) {
   const { t } = useTranslation('plans')
   return (
-    <div className={styles.part}>
+    <div className={styles.part} style={{ gridRow: `span ${Math.ceil(part.cells.length / COLUMNS)}` }}>
       <h2>{headingOf(part)}</h2>
       <small>{t('wall.partCounts', { measures: part.cells.length, tasks: part.tasks })}</small>
       <small>

@@ -10,7 +10,7 @@ const wide: Readonly<Record<string, string>> = {
   '?': '？',
   '!': '！',
 }
-const han = '[\\p{Script=Han}”“」』》〉）（，。、；：]'
+const han = '[\\p{Script=Han}”“」』》〉）（，。、；：)]'
 const halfWidth = new RegExp(`(?<=${han})[,;:()?!]|[(](?=${han})`, 'gu')
 
 /** One character for one character, so that positions in the shown and in the stored text are the same. */
