@@ -20,7 +20,8 @@ export function ReportHistory({ report }: { report: ReportView }) {
             <b className={step.action === 'return' ? styles.fault : undefined}>
               {t(`step.${steps.find((each) => each === step.action) ?? 'other'}`)}
             </b>
-            　{step.actor.name}{' '}
+            {'　'}
+            {step.actor.name}{' '}
             <span className={styles.note}>
               {step.actor.organisation} <DateText value={step.at} as="full" time="minutes" />
             </span>

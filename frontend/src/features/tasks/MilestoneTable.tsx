@@ -8,10 +8,14 @@ import { isLate } from './timeline'
 import { useMilestoneWords } from './useMilestoneWords'
 
 /** What the timeline draws, as a table. */
-export function MilestoneTable({ rows }: { rows: readonly Milestone[] }) {
+export function MilestoneTable({ rows, amber }: { rows: readonly Milestone[]; amber: boolean }) {
   const { t } = useTranslation('tasks')
   const columns = useColumns()
-  return <DataTable caption={t('page.milestones')} columns={columns} rows={rows} rowKey={(row) => row.id} />
+  return (
+    <div className={amber ? timelineStyles.amber : timelineStyles.red}>
+      <DataTable caption={t('page.milestones')} columns={columns} rows={rows} rowKey={(row) => row.id} />
+    </div>
+  )
 }
 
 function useColumns(): Column<Milestone>[] {

@@ -6,7 +6,7 @@ import { Today } from '../../ui/DateText'
 import { usePhone } from '../../ui/useMedia'
 import { Timeline } from './Timeline'
 import timelineStyles from './Timeline.module.css'
-import { isLate } from './timeline'
+import { isLate, milestonesOf } from './timeline'
 import { useMilestoneWords } from './useMilestoneWords'
 
 export function Milestones({ task }: { task: TaskView }) {
@@ -14,7 +14,7 @@ export function Milestones({ task }: { task: TaskView }) {
   const today = useContext(Today)
   const phone = usePhone()
   const moved = task.baseline_due_on !== task.due_on
-  const rows = [...task.milestones].sort((one, other) => one.ord - other.ord)
+  const rows = milestonesOf(task)
   return (
     <Card
       title={t('page.milestones')}
@@ -26,17 +26,17 @@ export function Milestones({ task }: { task: TaskView }) {
       }
     >
       {rows.length === 0 && t('page.noMilestones')}
-      {rows.length > 0 && phone && <Vertical rows={rows} />}
-      {rows.length > 0 && !phone && <Timeline task={task} today={today} />}
+      {rows.length > 0 && phone && <Vertical rows={rows} amber={task.light === 'AT_RISK'} />}
+      {rows.length > 0 && !phone && <Timeline task={{ ...task, milestones: rows }} today={today} />}
     </Card>
   )
 }
 
-function Vertical({ rows }: { rows: readonly Milestone[] }) {
+function Vertical({ rows, amber }: { rows: readonly Milestone[]; amber: boolean }) {
   const { t } = useTranslation('tasks')
   const words = useMilestoneWords()
   return (
-    <ol className={timelineStyles.list}>
+    <ol className={`${timelineStyles.list} ${amber ? timelineStyles.amber : timelineStyles.red}`}>
       {rows.map((row) => {
         const late = isLate(row)
         const done = row.state === 'ACCEPTED'

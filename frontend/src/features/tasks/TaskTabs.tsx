@@ -14,6 +14,7 @@ import { ProblemAlert } from '../../ui/ProblemAlert'
 import { Skeleton } from '../../ui/Skeleton'
 import { MilestoneTable } from './MilestoneTable'
 import styles from './TaskPage.module.css'
+import { milestonesOf } from './timeline'
 
 const tabs = ['reports', 'milestones', 'evidence', 'history'] as const
 
@@ -39,7 +40,7 @@ export function TaskTabs({ task }: { task: TaskView }) {
           {
             key: 'milestones',
             label: t('page.milestoneTab', { count: task.milestones.length }),
-            children: <MilestoneTable rows={task.milestones} />,
+            children: <MilestoneTable rows={milestonesOf(task)} amber={task.light === 'AT_RISK'} />,
           },
           { key: 'evidence', label: t('page.evidence'), children: <TaskEvidence task={task} /> },
           {

@@ -23,7 +23,12 @@ export function Timeline({ task, today }: { task: TaskView; today: string }) {
     late: task.milestones.filter(isLate).length,
   })
   return (
-    <svg className={styles.line} viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={name}>
+    <svg
+      className={`${styles.line} ${task.light === 'AT_RISK' ? styles.amber : styles.red}`}
+      viewBox={`0 0 ${WIDTH} ${height}`}
+      role="img"
+      aria-label={name}
+    >
       {line.years.map(({ year, at }) => (
         <g key={year}>
           <line className={styles.year} x1={x(at)} x2={x(at)} y1={8} y2={height - 14} />

@@ -25,7 +25,9 @@ export function Why({ task }: { task: TaskView }) {
   return (
     <Note tone={tones[code]} title={title}>
       {reasons.map((reason) => (
-        <span key={`${reason.code} ${reason.milestone ?? ''}`}>{sentence(reason)} </span>
+        <span key={`${reason.code} ${reason.milestone ?? ''}`} className={reasons.length > 1 ? styles.line : undefined}>
+          {sentence(reason)}
+        </span>
       ))}
       <span className={styles.rule}>
         {t('page.accepted')} {t('page.rule', { version: rule_version, time: '' })}

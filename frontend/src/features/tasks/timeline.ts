@@ -1,5 +1,5 @@
 // Where days and labels stand on the timeline, as numbers between 0 and 1; the drawing is in Timeline.tsx.
-import type { Milestone, TaskView } from '../../api/types'
+import type { LightCode, Milestone, TaskView } from '../../api/types'
 import { daysBetween } from '../../ui/dates'
 
 export interface Span {
@@ -28,6 +28,22 @@ export interface Line {
 
 export function isLate({ days_late, state }: Milestone): boolean {
   return state !== 'ACCEPTED' && (days_late ?? 0) > 0
+}
+
+/** Lights under which a missed day counts against the unit; before the start and after the end it is only a date. */
+const counts: Record<LightCode, boolean> = {
+  OVERDUE: true,
+  AT_RISK: true,
+  ON_TRACK: true,
+  COMPLETED: true,
+  COMPLETED_LATE: true,
+  NOT_STARTED: false,
+  INACTIVE: false,
+}
+
+export function milestonesOf({ light, milestones }: Pick<TaskView, 'light' | 'milestones'>): Milestone[] {
+  const ordered = [...milestones].sort((one, other) => one.ord - other.ord)
+  return counts[light] ? ordered : ordered.map((each) => ({ ...each, days_late: null }))
 }
 
 export type Dated = Pick<TaskView, 'start_on' | 'due_on' | 'light' | 'milestones'>

@@ -60,7 +60,7 @@ export function Waiting({ work }: { work: Work }) {
 
   if (items.length === 0) return <AllDone cycle={work.cycle} />
   return (
-    <Card title={t('mine', { count: countOf(items) })} note={t('mineNote')} flush>
+    <Card title={countOf(items) > 0 ? t('mine', { count: countOf(items) }) : t('backlog')} note={t('mineNote')} flush>
       <ProblemAlert error={error} />
       <ul>
         {items.map((item, index) => (

@@ -9,7 +9,7 @@ import { ProblemAlert } from '../../ui/ProblemAlert'
 import { Skeleton } from '../../ui/Skeleton'
 import { Changes } from './Changes'
 import { Elsewhere } from './Elsewhere'
-import { countOf, inOrder } from './items'
+import { countOf, inOrder, isBacklog } from './items'
 import { Late } from './Late'
 import { Milestones } from './Milestones'
 import { Returned } from './Returned'
@@ -81,6 +81,8 @@ function Lead({ work }: { work: Work }) {
   const overdue = days.filter((day) => day < work.today).length
   const next = days.find((day) => day >= work.today)
   const before = next ? items.filter((item) => item.due_on !== null && item.due_on <= next) : []
+  const backlog = items.filter(isBacklog).map(({ kind, count }) => t(`many.${kind}`, { count: count ?? 1 }))
+  if (countOf(items) === 0 && backlog.length > 0) return <>{backlog.join(t('comma')) + t('end')}</>
   if (items.length === 0) {
     return <>{work.late.length > 0 ? t('leadLate', { count: work.late.length }) : t('leadNone')}</>
   }

@@ -44,7 +44,27 @@ export function inOrder(items: readonly WorkItem[]): WorkItem[] {
   return [...returned, ...items.filter((item) => item.kind !== 'REPORT_RETURNED')]
 }
 
-/** How many things: an entry that stands for several says how many. */
+/** What is counted, here and in the navigation: things that wait for a person. Drafts and uncovered clauses are a backlog. */
+const counted: Record<WorkKind, boolean> = {
+  REPORT_RETURNED: true,
+  REPORT_TO_WRITE: true,
+  REPORT_UNIT_REVIEW: true,
+  REPORT_OFFICE_REVIEW: true,
+  TASK_TO_SIGN: true,
+  TASK_SIGNOFF_RETURNED: true,
+  TASK_TO_ISSUE: false,
+  TASK_CLOSURE: true,
+  CLAUSES_UNCOVERED: false,
+  ROLE_CHANGE: true,
+}
+
+export function isBacklog({ kind }: WorkItem): boolean {
+  return !counted[kind]
+}
+
+/** How many things wait: an entry that stands for several says how many. */
 export function countOf(items: readonly WorkItem[]): number {
-  return items.reduce((sum, { task: single, report: one, count }) => sum + (single || one ? 1 : (count ?? 1)), 0)
+  return items
+    .filter((item) => !isBacklog(item))
+    .reduce((sum, { task, report, count }) => sum + (task || report ? 1 : (count ?? 1)), 0)
 }
