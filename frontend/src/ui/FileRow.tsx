@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Problem } from '../api/problem'
 import styles from './FileDrop.module.css'
 import { fileSize } from './fileSize'
 import { useProblemWords } from './problemWords'
@@ -56,7 +57,10 @@ function useStateWords({ share, error, file }: Upload): Record<UploadState, stri
     sending: t('upload.sending', { percent: Math.round(share * 100) }),
     done: t('upload.done'),
     cancelled: t('upload.cancelled'),
-    refused: problem.ofError(error),
+    refused:
+      error instanceof Problem && error.errors.length > 0
+        ? error.errors.map(problem.ofRefusal).join(' ')
+        : problem.ofError(error),
     tooLarge: t('upload.tooLarge', { size: fileSize(file.size) }),
     empty: t('upload.empty'),
     wrongKind: t('upload.kind', { kind: fileKind(file.name) }),

@@ -7,8 +7,8 @@ import { meQuery } from '../../api/session'
 import type { ClauseView, PlanView } from '../../api/types'
 import { paths } from '../../paths'
 import { EmptyState } from '../../ui/EmptyState'
+import { LoadFault } from '../../ui/LoadFault'
 import { Page } from '../../ui/Page'
-import { ProblemAlert } from '../../ui/ProblemAlert'
 import { Skeleton } from '../../ui/Skeleton'
 import { useKeys } from '../../ui/useKeys'
 import { useMedia, usePhone } from '../../ui/useMedia'
@@ -33,7 +33,13 @@ export function PlanPage() {
   return (
     <Page title={t('common:nav.plan')}>
       {id === undefined && <NoPlan />}
-      {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
+      {error && (
+        <LoadFault
+          error={error}
+          onRetry={() => void refetch()}
+          back={{ href: paths.plan, label: t('common:nav.plan') }}
+        />
+      )}
       {id !== undefined && !error && <Skeleton rows={12} />}
     </Page>
   )
