@@ -87,7 +87,8 @@ async fn every_story_has_its_light_and_every_state_its_report() {
     eprintln!("loaded in {:?}", started.elapsed());
     eprintln!("reports {:?}", house.counts("state", "report").await);
     // 65 on track, 8 late but done, 17 with a report under way, 2 waiting for closure; 4 + 3 + 1 have not begun.
-    let lights = [("ON_TRACK", 92), ("AT_RISK", 9), ("OVERDUE", 9), ("COMPLETED", 6), ("COMPLETED_LATE", 1), ("NOT_STARTED", 8)];
+    let lights =
+        [("ON_TRACK", 92), ("AT_RISK", 9), ("OVERDUE", 9), ("COMPLETED", 6), ("COMPLETED_LATE", 1), ("NOT_STARTED", 8)];
     assert_eq!(house.counts("light", "task").await, counted(lights));
     let reports = house.counts("state", "report").await;
     assert_eq!((reports["RETURNED"], reports["UNIT_REVIEW"], reports["OFFICE_REVIEW"]), (4, 4, 6));
@@ -136,8 +137,20 @@ async fn personas_have_work(house: &House) {
     let personas = own::personas(&house.app).await.expect("cards").personas;
     let logins: Vec<&str> = personas.iter().map(|persona| persona.login.as_str()).collect();
     let expected = [
-        "heping", "hanrui", "qinyuan", "zhoumin", "linyue", "chenzhe", "fangwen", "xujia", "songlei", "lixiaochen",
-        "sunyi", "maning", "liqian", "wuyue",
+        "heping",
+        "hanrui",
+        "qinyuan",
+        "zhoumin",
+        "linyue",
+        "chenzhe",
+        "fangwen",
+        "xujia",
+        "songlei",
+        "lixiaochen",
+        "sunyi",
+        "maning",
+        "liqian",
+        "wuyue",
     ];
     assert_eq!(logins, expected);
     for persona in personas {

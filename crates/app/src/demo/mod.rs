@@ -32,8 +32,8 @@ use crate::tx::{Attempt, Event, Reply};
 use days::{Quarter, TaskDays};
 use play::Stage;
 use reports::Setting;
-pub use script::Story;
 use script::Script;
+pub use script::Story;
 use story::{Act, Step, at};
 
 /// Why the demonstration was not loaded.
@@ -133,12 +133,7 @@ fn first_day(today: NaiveDate) -> NaiveDate {
 }
 
 /// What everybody did, in the order in which it happened.
-fn all_steps(
-    script: &Script,
-    (days, quarters): (&[TaskDays], &[Quarter]),
-    room: &App,
-    today: NaiveDate,
-) -> Vec<Step> {
+fn all_steps(script: &Script, (days, quarters): (&[TaskDays], &[Quarter]), room: &App, today: NaiveDate) -> Vec<Step> {
     let calendar = &room.calendar;
     let staff = script.logins("office", luoshi_domain::policy::Role::OfficeStaff);
     let mut steps: Vec<Step> = Vec::new();

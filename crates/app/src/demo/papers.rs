@@ -2,11 +2,14 @@
 
 use std::io::{Cursor, Write};
 
-use luoshi_domain::evidence::EvidenceKind;
+use chrono::NaiveDate;
+use luoshi_domain::evidence::{EvidenceKind, Publicity};
+use uuid::Uuid;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::picture;
 use crate::error::Error;
+use crate::evidence::form::NewEvidence;
 
 /// What stands in a paper.
 #[derive(Clone, Debug)]
@@ -22,14 +25,47 @@ pub(super) struct Facts {
     pub number: usize,
 }
 
+/// A paper with what people say about it when they send it.
+pub(super) fn send(
+    kind: EvidenceKind,
+    facts: Facts,
+    milestone: Uuid,
+    date: NaiveDate,
+) -> Result<(NewEvidence, Vec<u8>), Error> {
+    let (extension, bytes) = make(kind, &facts)?;
+    let file_name = format!("{}.{extension}", facts.title);
+    let new = NewEvidence {
+        sent_name: file_name.clone(),
+        file_name,
+        title: facts.title,
+        kind,
+        milestone_id: Some(milestone),
+        issuing_body: Some(facts.issuing_body),
+        document_no: Some(facts.document_no),
+        document_date: Some(date),
+        proves: Some(facts.proves),
+        publicity: publicity(kind),
+        is_internal: kind == EvidenceKind::F,
+    };
+    Ok((new, bytes))
+}
+
+const fn publicity(kind: EvidenceKind) -> Publicity {
+    match kind {
+        EvidenceKind::D | EvidenceKind::E => Publicity::Public,
+        EvidenceKind::L | EvidenceKind::S | EvidenceKind::R => Publicity::OnRequest,
+        _ => Publicity::NotPublic,
+    }
+}
+
 /// The extension and the bytes of a paper; its kind decides which sort of file people would send.
-pub(super) fn make(kind: EvidenceKind, facts: &Facts) -> Result<(&'static str, Vec<u8>), Error> {
+fn make(kind: EvidenceKind, facts: &Facts) -> Result<(&'static str, Vec<u8>), Error> {
     use EvidenceKind::{C, D, E, F, L, P, R, S, T, X};
     Ok(match kind {
         L | S | T | F => ("xlsx", workbook(facts)?),
-        X if facts.number % 2 == 0 => ("png", picture::bars(&facts.title, facts.number)),
+        X if facts.number.is_multiple_of(2) => ("png", picture::bars(&facts.title, facts.number)),
         D | E | X => ("docx", letter(facts)?),
-        P | C | R => ("pdf", scan(facts)),
+        P | C | R => ("pdf", scan(facts)?),
     })
 }
 
@@ -49,10 +85,10 @@ impl Facts {
 }
 
 fn letter(facts: &Facts) -> Result<Vec<u8>, Error> {
-    let paragraphs: String = std::iter::once(facts.title.clone())
-        .chain(facts.lines())
-        .map(|line| format!("<w:p><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>", escaped(&line)))
-        .collect();
+    let paragraph =
+        |line: &String| format!("<w:p><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>", escaped(line));
+    let lines = facts.lines();
+    let paragraphs = joined(std::iter::once(&facts.title).chain(&lines), paragraph);
     let document = format!(
         "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{paragraphs}\
          <w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/></w:sectPr></w:body></w:document>"
@@ -71,8 +107,7 @@ fn workbook(facts: &Facts) -> Result<Vec<u8>, Error> {
         vec![row.to_string(), format!("{}（第{row}项）", facts.milestone), state.to_owned(), amount.to_string()]
     }));
     let cell = |text: &String| format!("<c t=\"inlineStr\"><is><t>{}</t></is></c>", escaped(text));
-    let rows: String =
-        rows.iter().map(|row| format!("<row>{}</row>", row.iter().map(cell).collect::<String>())).collect();
+    let rows = joined(&rows, |row| format!("<row>{}</row>", joined(row, cell)));
     let spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let parts = [
@@ -95,11 +130,9 @@ fn workbook(facts: &Facts) -> Result<Vec<u8>, Error> {
 /// An Open XML package around its main part.
 fn package(main: &str, main_type: &str, parts: &[(&str, String)]) -> Result<Vec<u8>, Error> {
     let sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
-    let sheets: String = parts
-        .iter()
-        .filter(|(name, _)| name.contains("worksheets/"))
-        .map(|(name, _)| format!("<Override PartName=\"/{name}\" ContentType=\"{sheet}\"/>"))
-        .collect();
+    let sheets = joined(parts.iter().filter(|(name, _)| name.contains("worksheets/")), |(name, _)| {
+        format!("<Override PartName=\"/{name}\" ContentType=\"{sheet}\"/>")
+    });
     let types = format!(
         "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
          <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
@@ -128,24 +161,17 @@ fn relation(kind: &str, target: &str) -> String {
     )
 }
 
+fn joined<T>(items: impl IntoIterator<Item = T>, write: impl Fn(T) -> String) -> String {
+    items.into_iter().map(write).collect::<Vec<_>>().concat()
+}
+
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// A page of PDF in the Song type that every reader brings along for simplified Chinese.
-fn scan(facts: &Facts) -> Vec<u8> {
-    let mut text = String::from("BT /F1 16 Tf 60 770 Td 24 TL\n");
-    for (place, line) in std::iter::once(&facts.title).chain(&facts.lines()).enumerate() {
-        if place == 1 {
-            text.push_str("/F1 11 Tf 20 TL\n");
-        }
-        let characters: Vec<char> = line.chars().collect();
-        for part in characters.chunks(if place == 0 { 28 } else { 42 }) {
-            let units: String = part.iter().collect::<String>().encode_utf16().map(|u| format!("{u:04X}")).collect();
-            text.push_str(&format!("<{units}> Tj T*\n"));
-        }
-    }
-    text.push_str("ET");
+fn scan(facts: &Facts) -> Result<Vec<u8>, Error> {
+    let text = page(facts);
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
@@ -161,17 +187,30 @@ fn scan(facts: &Facts) -> Vec<u8> {
          /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>"
             .to_owned(),
     ];
-    let mut pdf = String::from("%PDF-1.4\n");
-    let mut table = String::from("0000000000 65535 f \n");
+    let mut pdf = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
     for (number, object) in objects.iter().enumerate() {
-        table.push_str(&format!("{:010} 00000 n \n", pdf.len()));
-        pdf.push_str(&format!("{} 0 obj\n{object}\nendobj\n", number + 1));
+        places.push(pdf.len());
+        write!(pdf, "{} 0 obj\n{object}\nendobj\n", number + 1)?;
     }
     let (start, count) = (pdf.len(), objects.len() + 1);
-    pdf.push_str(&format!(
-        "xref\n0 {count}\n{table}trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-    ));
-    pdf.into_bytes()
+    let table = joined(places, |place| format!("{place:010} 00000 n \n"));
+    write!(pdf, "xref\n0 {count}\n0000000000 65535 f \n{table}")?;
+    write!(pdf, "trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n")?;
+    Ok(pdf)
+}
+
+/// What is drawn on the page: the title, then the lines, broken where the page ends.
+fn page(facts: &Facts) -> String {
+    let show = |line: &String, most: usize| {
+        let characters: Vec<char> = line.chars().collect();
+        joined(characters.chunks(most), |part| {
+            let text: String = part.iter().collect();
+            format!("<{}> Tj T*\n", joined(text.encode_utf16(), |unit| format!("{unit:04X}")))
+        })
+    };
+    let (title, lines) = (show(&facts.title, 28), joined(&facts.lines(), |line| show(line, 42)));
+    format!("BT /F1 16 Tf 60 770 Td 24 TL\n{title}/F1 11 Tf 20 TL\n{lines}ET")
 }
 
 #[cfg(test)]

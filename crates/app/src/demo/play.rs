@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use luoshi_domain::calendar::PeriodKind;
-use luoshi_domain::evidence::{EvidenceKind, Publicity};
+use luoshi_domain::evidence::EvidenceKind;
 use luoshi_domain::reports::{ReportAction, ReturnReason, Verdict};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -105,9 +105,7 @@ impl<'a> Stage<'a> {
             Act::Take(taken) => self.take(&ctx, step.task, taken).await,
             Act::Begin { cycle } => self.begin(&ctx, step.task, *cycle).await,
             Act::Write { cycle, words, claims } => self.write(&ctx, (step.task, *cycle), words, claims).await,
-            Act::Prove { cycle, milestone, number } => {
-                self.prove(&ctx, (step.task, *cycle), *milestone, *number).await
-            }
+            Act::Prove { cycle, milestone, number } => self.prove(&ctx, (step.task, *cycle), *milestone, *number).await,
             Act::Move { cycle, action, comment, reasons } => {
                 self.movement(&ctx, (step.task, *cycle), *action, (comment.clone(), reasons)).await
             }
@@ -245,22 +243,7 @@ impl<'a> Stage<'a> {
             proves: paper.proves.clone(),
             number: self.papers,
         };
-        let (extension, bytes) = papers::make(kind, &facts)?;
-        let file_name = format!("{}.{extension}", facts.title);
-        let new = NewEvidence {
-            sent_name: file_name.clone(),
-            file_name,
-            title: facts.title,
-            kind,
-            milestone_id: Some(made.milestones[milestone]),
-            issuing_body: Some(facts.issuing_body),
-            document_no: Some(facts.document_no),
-            document_date: Some(date),
-            proves: Some(facts.proves),
-            publicity: publicity(kind),
-            is_internal: kind == EvidenceKind::F,
-        };
-        Ok((new, bytes))
+        papers::send(kind, facts, made.milestones[milestone], date)
     }
 
     async fn movement(
@@ -293,14 +276,6 @@ impl<'a> Stage<'a> {
 
     fn ids(&self, codes: &[String]) -> Result<Vec<Uuid>, Error> {
         codes.iter().map(|code| Ok(self.organisation(code)?.id)).collect()
-    }
-}
-
-const fn publicity(kind: EvidenceKind) -> Publicity {
-    match kind {
-        EvidenceKind::D | EvidenceKind::E => Publicity::Public,
-        EvidenceKind::L | EvidenceKind::S | EvidenceKind::R => Publicity::OnRequest,
-        _ => Publicity::NotPublic,
     }
 }
 

@@ -43,6 +43,12 @@ pub(super) struct Words {
     pub expected_completion_on: Option<NaiveDate>,
 }
 
+impl Filed {
+    fn new(cycle: usize, on: NaiveDate, outcome: Outcome) -> Filed {
+        Filed { cycle, on, claims: Vec::new(), outcome, words: Words::default() }
+    }
+}
+
 /// A task with everything that decides on its reports.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Setting<'a> {
@@ -83,7 +89,7 @@ impl Setting<'_> {
                 continue;
             }
             let (cycle, on) = self.submission(milestone);
-            let report = filed.entry(cycle).or_insert_with(|| self.report(cycle, on, Outcome::Approved));
+            let report = filed.entry(cycle).or_insert_with(|| Filed::new(cycle, on, Outcome::Approved));
             report.claims.push(milestone);
             report.on = report.on.min(on);
         }
@@ -93,10 +99,14 @@ impl Setting<'_> {
     /// The quarter and the day of the submission that was accepted.
     fn submission(&self, milestone: usize) -> (usize, NaiveDate) {
         let due = self.days.milestones[milestone];
-        let was_late = matches!(self.task.story, Story::LateDone | Story::CompletedLate) && milestone == self.task.pivot();
+        let was_late =
+            matches!(self.task.story, Story::LateDone | Story::CompletedLate) && milestone == self.task.pivot();
         if was_late {
             // A late report is still the report of the quarter in which it was due.
-            return (self.quarter_of(due).min(self.current() - 1), due + Days::new(self.task.days_late().unsigned_abs()));
+            return (
+                self.quarter_of(due).min(self.current() - 1),
+                due + Days::new(self.task.days_late().unsigned_abs()),
+            );
         }
         let early = 2 + (self.index as u64 + 3 * milestone as u64) % 6;
         let on = (due - Days::new(early)).min(self.today - Days::new(SETTLED));
@@ -114,10 +124,6 @@ impl Setting<'_> {
         self.quarters.iter().position(|quarter| day <= quarter.period.to).unwrap_or(self.current())
     }
 
-    fn report(&self, cycle: usize, on: NaiveDate, outcome: Outcome) -> Filed {
-        Filed { cycle, on, claims: Vec::new(), outcome, words: Words::default() }
-    }
-
     /// Everybody reported on the quarter before; some had nothing new in the one before that.
     fn add_last_closed(&self, filed: &mut BTreeMap<usize, Filed>) {
         for cycle in [self.current() - 1, self.current() - 2] {
@@ -128,7 +134,7 @@ impl Setting<'_> {
             }
             let on = quarter.window.due_on.min(self.today - Days::new(SETTLED)) - Days::new(self.index as u64 % 4);
             let on = worked_on_or_before(on, self.calendar);
-            let report = filed.entry(cycle).or_insert_with(|| self.report(cycle, on, Outcome::Approved));
+            let report = filed.entry(cycle).or_insert_with(|| Filed::new(cycle, on, Outcome::Approved));
             if without_news && report.claims.is_empty() {
                 report.words.no_change_reason = Some(WITHOUT_NEWS[self.index / 5 % WITHOUT_NEWS.len()].to_owned());
             }
@@ -143,12 +149,12 @@ impl Setting<'_> {
             Story::InOfficeReview => (6, Outcome::InOfficeReview),
             Story::DraftReport => (3, Outcome::Draft),
             Story::PendingClosure => (8, Outcome::Waived),
-            Story::OnTrack if self.index % 3 == 0 => (9 + self.index as u64 % 4, Outcome::Approved),
+            Story::OnTrack if self.index.is_multiple_of(3) => (9 + self.index as u64 % 4, Outcome::Approved),
             _ => return,
         };
         let opens_on = self.quarters[self.current()].window.opens_on;
         let on = worked_on_or_before(self.today - Days::new(days_ago), self.calendar).max(opens_on);
-        let mut report = self.report(self.current(), on, outcome);
+        let mut report = Filed::new(self.current(), on, outcome);
         if !matches!(outcome, Outcome::Waived | Outcome::Approved) {
             report.claims.push(self.task.pivot());
         }
@@ -165,9 +171,13 @@ impl Setting<'_> {
                 0..=2 => task.progress[2 - age].clone(),
                 _ => self.older_words(&report.claims),
             };
-            let coming = task.milestones.get(reached).map_or("成果总结和转入常态运行", |milestone| &milestone.title);
-            let next_steps =
-                if age == 0 { task.next.clone() } else { format!("按月调度，推进“{coming}”，按期报送佐证材料。") };
+            let coming =
+                task.milestones.get(reached).map_or("成果总结和转入常态运行", |milestone| &milestone.title);
+            let next_steps = if age == 0 {
+                task.next.clone()
+            } else {
+                format!("按月调度，推进“{coming}”，按期报送佐证材料。")
+            };
             let problems = task.problem.clone().filter(|_| age == 0).unwrap_or_default();
             let expected = (age == 0 && !problems.is_empty()).then(|| self.today + Days::new(14));
             report.words =

@@ -37,14 +37,12 @@ const PLAYED: [&str; 13] = [
 /// The house as it is while the demonstration is played: same files and settings, its own tables and clock.
 pub(super) async fn open(house: &App) -> Result<Arc<App>, Error> {
     let db = connect(house).await?;
-    let mut script = format!("drop schema if exists {SCHEMA} cascade; create schema {SCHEMA};");
-    for table in PLAN.into_iter().chain(PLAYED) {
-        script.push_str(&format!("create unlogged table {SCHEMA}.{table} (like public.{table} including all);"));
-    }
-    for table in PLAN {
-        script.push_str(&format!("insert into {SCHEMA}.{table} select * from public.{table};"));
-    }
-    db.execute_unprepared(&script).await?;
+    let mut script = vec![format!("drop schema if exists {SCHEMA} cascade; create schema {SCHEMA}")];
+    // Nothing is lost with these tables: what is worth keeping is in the ledger by then.
+    let make = |table| format!("create unlogged table {SCHEMA}.{table} (like public.{table} including all)");
+    script.extend(PLAN.into_iter().chain(PLAYED).map(make));
+    script.extend(PLAN.map(|table| format!("insert into {SCHEMA}.{table} select * from public.{table}")));
+    db.execute_unprepared(&script.join(";")).await?;
     Ok(Arc::new(App {
         db,
         files: house.files.clone(),
@@ -59,8 +57,11 @@ pub(super) async fn open(house: &App) -> Result<Arc<App>, Error> {
 /// A small pool whose connections see the room alone and do not wait for the disk.
 async fn connect(house: &App) -> Result<DatabaseConnection, Error> {
     let options = house.db.get_postgres_connection_pool().connect_options();
-    let options =
-        (*options).clone().options([("search_path", SCHEMA), ("synchronous_commit", "off"), ("client_min_messages", "warning")]);
+    let options = (*options).clone().options([
+        ("search_path", SCHEMA),
+        ("synchronous_commit", "off"),
+        ("client_min_messages", "warning"),
+    ]);
     let pool = PgPoolOptions::new().max_connections(4).connect_with(options).await;
     let pool = pool.map_err(|error| Error::Internal(format!("sample data: {error}")))?;
     Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))

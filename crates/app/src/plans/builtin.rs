@@ -88,7 +88,7 @@ mod tests {
 
     #[derive(Debug, serde::Deserialize)]
     #[serde(deny_unknown_fields)]
-    struct ShortTitle {
+    struct Named {
         number: i32,
         short_title: String,
         short_title_en: String,
@@ -99,7 +99,7 @@ mod tests {
         let plan = super::super::read::read(TEXT, FILE_NAME).unwrap().plan;
         let counts = import::Counts::of(&plan);
         assert_eq!((counts.parts, counts.sections, counts.measures, counts.clauses), (7, 22, 50, 186));
-        let titles: Vec<ShortTitle> = serde_json::from_str(SHORT_TITLES).unwrap();
+        let titles: Vec<Named> = serde_json::from_str(SHORT_TITLES).unwrap();
         assert_eq!(titles.iter().map(|title| title.number).collect::<Vec<_>>(), (1..=50).collect::<Vec<_>>());
         for title in titles {
             assert!((1..=12).contains(&title.short_title.chars().count()), "{title:?}");

@@ -1,6 +1,8 @@
 //! The command line: one file a command, one line in [`Command`]. Exit codes: 0 fine, 1 a finding, 2 an error.
 
 mod admin;
+mod demo;
+mod import;
 mod migrate;
 mod plan;
 pub mod reference;
@@ -41,6 +43,9 @@ enum Command {
     /// 计划文本 · Plan texts
     #[command(subcommand)]
     Plan(Plan),
+    /// 示例数据 · Demonstration data
+    #[command(subcommand)]
+    Demo(demo::Demo),
     /// 生成参考文档 · Write docs/reference from the code
     Reference(reference::Options),
 }
@@ -49,6 +54,14 @@ enum Command {
 enum Plan {
     /// 解析 .txt 或 .docx 文件，不需要数据库 · Read a .txt or .docx file; needs no database
     Parse {
+        /// 计划文件 · The plan's file
+        file: PathBuf,
+        /// 输出 JSON · Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// 解析并存为草案 · Read a file and store it as a draft plan
+    Import {
         /// 计划文件 · The plan's file
         file: PathBuf,
         /// 输出 JSON · Print one JSON object
@@ -120,6 +133,8 @@ fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Migrate => migrate::run(&cli.config),
         Command::Admin(admin::Admin::CreateUser(options)) => admin::create_user(&cli.config, &options),
         Command::Plan(Plan::Parse { file, json }) => Ok(plan::parse(&file, json)),
+        Command::Plan(Plan::Import { file, json }) => import::run(&cli.config, &file, json),
+        Command::Demo(demo::Demo::Load) => demo::run(&cli.config),
         Command::Reference(options) => reference::run(&options),
     }
 }

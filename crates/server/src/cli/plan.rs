@@ -13,7 +13,7 @@ use luoshi_domain::plan_text::{Finding, Measure, Part, PlanText, Section, Severi
 
 /// Why there is nothing to show. The words name the file; the code is for programs.
 #[derive(Debug, thiserror::Error)]
-enum PlanError {
+pub(super) enum PlanError {
     #[error("找不到文件，请检查路径。 There is no such file: check the path.")]
     Missing,
     #[error("这是文件夹，请指定其中的文件。 This is a folder: name a file in it.")]
@@ -54,8 +54,13 @@ pub fn parse(file: &Path, json: bool) -> ExitCode {
     })
 }
 
-/// Never more than the largest allowed file comes into memory, whatever the file claims to be.
 fn load(path: &Path) -> Result<PlanText, PlanError> {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    Ok(read(&contents(path)?, &name)?.plan)
+}
+
+/// Never more than the largest allowed file comes into memory, whatever the file claims to be.
+pub(super) fn contents(path: &Path) -> Result<Vec<u8>, PlanError> {
     let file = File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => PlanError::Missing,
         _ => PlanError::Unreadable(error),
@@ -69,8 +74,7 @@ fn load(path: &Path) -> Result<PlanText, PlanError> {
     }
     let mut bytes = Vec::new();
     file.take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes).map_err(PlanError::Unreadable)?;
-    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    Ok(read(&bytes, &name)?.plan)
+    Ok(bytes)
 }
 
 fn write_json(out: &mut impl Write, plan: &PlanText) -> io::Result<()> {
@@ -137,7 +141,7 @@ fn write_measure(out: &mut impl Write, measure: &Measure, indent: usize) -> io::
     measure.items.iter().try_for_each(|item| write_measure(out, item, indent + 2))
 }
 
-fn write_findings(out: &mut impl Write, findings: &[Finding]) -> io::Result<()> {
+pub(super) fn write_findings(out: &mut impl Write, findings: &[Finding]) -> io::Result<()> {
     if findings.is_empty() {
         return writeln!(out, "没有发现需要注意的地方。");
     }

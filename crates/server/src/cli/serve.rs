@@ -3,7 +3,7 @@
 use std::{io, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
 use actix_web::{HttpServer, web};
-use luoshi_app::app::App;
+use luoshi_app::{app::App, plans::builtin};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{CliError, block_on};
@@ -76,6 +76,11 @@ async fn serve_in(
         tracing::info!(applied = applied.join(" "), "database.migrated");
     }
     let app = house::build(environment, config, options.demo)?;
+    tokio::select! {
+        furnished = furnish(&app, options.demo) => furnished?,
+        // Half of the demonstration never shows: what was played so far is thrown away.
+        () = stop.received() => return Ok(()),
+    }
     let setup = SetupLink::open(&app).await?;
     let upkeep = worker_of(Arc::clone(&app), options.no_worker);
     let door = web::Data::new(Door::new(app, TokenKeys::open(&environment.data_dir)?, setup)?);
@@ -83,6 +88,14 @@ async fn serve_in(
         served = run_http(door, options.listen, stop) => served,
         () = upkeep => Ok(()),
     }
+}
+
+/// Loads what a ledger starts with: the demonstration where it is wanted, and the plan that comes with the product.
+async fn furnish(app: &Arc<App>, demo: bool) -> Result<(), CliError> {
+    if demo {
+        super::demo::load(app).await?;
+    }
+    Ok(builtin::ensure(app).await?)
 }
 
 /// The worker beside the server, or nothing that ever ends.
