@@ -12,6 +12,7 @@ import { NoChangeDialog } from '../../ui/NoChangeDialog'
 import { ProblemAlert } from '../../ui/ProblemAlert'
 import { useToast } from '../../ui/Toast'
 import { useKeys } from '../../ui/useKeys'
+import { usePhone } from '../../ui/useMedia'
 import { countOf, inOrder, isUnopened, itemKey, target } from './items'
 import { WaitingRow } from './WaitingRow'
 import styles from './WorkPage.module.css'
@@ -22,6 +23,7 @@ export function Waiting({ work }: { work: Work }) {
   const navigate = useNavigate()
   const client = useQueryClient()
   const toast = useToast()
+  const phone = usePhone()
   const items = inOrder(work.waiting)
   const [at, setAt] = useState(-1)
   const [unchanged, setUnchanged] = useState<WorkItem | null>(null)
@@ -60,7 +62,11 @@ export function Waiting({ work }: { work: Work }) {
 
   if (items.length === 0) return <AllDone cycle={work.cycle} />
   return (
-    <Card title={countOf(items) > 0 ? t('mine', { count: countOf(items) }) : t('backlog')} note={t('mineNote')} flush>
+    <Card
+      title={countOf(items) > 0 ? t('mine', { count: countOf(items) }) : t('backlog')}
+      note={phone ? undefined : t('mineNote')}
+      flush
+    >
       <ProblemAlert error={error} />
       <ul>
         {items.map((item, index) => (

@@ -62,10 +62,13 @@ export function WorkPage() {
             {work.elsewhere.length > 0 && <Elsewhere items={work.elsewhere} />}
             {(watches || work.late.length > 0) && <Late items={work.late} />}
           </div>
-          <div className={styles.side}>
-            {(work.milestones.length > 0 || !watches) && <Milestones items={work.milestones} />}
-            <Changes items={work.changes} />
-          </div>
+          {/* Administrators keep accounts, not business: for them there is no cycle and nothing at the side. */}
+          {(work.cycle || work.changes.length > 0) && (
+            <div className={styles.side}>
+              {(work.milestones.length > 0 || !watches) && <Milestones items={work.milestones} />}
+              <Changes items={work.changes} />
+            </div>
+          )}
         </div>
       )}
     </Page>
