@@ -21,7 +21,11 @@ export function AuditDetail({ id, onFilter }: AuditDetailProps) {
   const { t } = useTranslation('audit')
   const { data, error, refetch } = useQuery({ ...auditEventQuery(id ?? ''), enabled: id !== undefined })
   return (
-    <aside className={styles.detail} aria-label={t('detail.name')} aria-live="polite">
+    <aside
+      className={`${styles.detail} ${id === undefined ? styles.idle : ''}`}
+      aria-label={t('detail.name')}
+      aria-live="polite"
+    >
       {id === undefined && <p className={styles.hint}>{t('detail.choose')}</p>}
       {id !== undefined && !data && !error && <Skeleton rows={6} />}
       <ProblemAlert error={error} onRetry={() => void refetch()} />

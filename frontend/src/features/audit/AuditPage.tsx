@@ -164,7 +164,7 @@ function useColumns(): Column<AuditEvent>[] {
       render: (row) =>
         row.outcome === 'REFUSED' ? <b className={styles.refused}>{t('outcome.REFUSED')}</b> : t('outcome.SUCCESS'),
     },
-    { key: 'reason', title: t('column.reason'), render: (row) => row.reason },
+    { key: 'reason', title: t('column.reason'), phone: 'text', render: (row) => row.reason },
     { key: 'seq', title: t('column.seq'), align: 'right', nowrap: true, render: (row) => `#${row.seq}` },
   ]
 }

@@ -22,6 +22,7 @@ export function same(a: readonly string[], b: readonly string[]): boolean {
 
 /** Where the corrected sentences stand in the file, in code points. */
 export function spansOf(node: ParsedNode, clauses: readonly string[]): [number, number][] {
+  if (same(clauses, node.clauses)) return node.clause_offsets
   const starts = node.clause_offsets.map(([start]) => start)
   const ends = node.clause_offsets.map(([, end]) => end)
   const lengths = node.clauses.map((clause) => [...clause].length)
