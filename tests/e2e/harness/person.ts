@@ -1,0 +1,147 @@
+// Somebody at a browser of their own, and a watch over what no page may ever do.
+import type { Browser, BrowserContext, ConsoleMessage, Locator, Page } from 'playwright-core'
+
+const desk = { width: 1366, height: 768 }
+export const phone = { width: 390, height: 844 }
+
+const PATIENCE = 15_000
+
+/** What the console may say: where, and why it is no fault. */
+const known: readonly RegExp[] = [
+  // antd measures the scroll bar and locks the scroll of a modal by style elements without our nonce; nothing is lost.
+  /Applying inline style violates.*style-src/,
+  /Refused to apply inline style/,
+  // Before a log-in there is no session to renew, and outside the demonstration there are no personas.
+  /status of 401 .*\/api\/v1\/auth\/refresh/,
+  /status of 404 .*\/api\/v1\/auth\/personas/,
+]
+
+export class Person {
+  readonly name: string
+  readonly page: Page
+  readonly log: string[] = []
+  private readonly context: BrowserContext
+  private readonly origin: string
+  private readonly faults: string[] = []
+  private allowed: RegExp[] = []
+
+  private constructor(name: string, page: Page, origin: string) {
+    this.name = name
+    this.page = page
+    this.context = page.context()
+    this.origin = origin
+    page.on('console', (message) => this.onConsole(message))
+    page.on('pageerror', (error) => this.fault(`uncaught: ${error.stack ?? error.message}`))
+    page.on('request', (request) => {
+      const { protocol, host } = new URL(request.url())
+      const stays = protocol === 'data:' || protocol === 'blob:' || host === new URL(origin).host
+      if (!stays) this.fault(`request to another host: ${request.url()}`)
+    })
+  }
+
+  static async at(browser: Browser, origin: string, name: string, viewport = desk): Promise<Person> {
+    const context = await browser.newContext({
+      baseURL: origin,
+      viewport,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      reducedMotion: 'reduce',
+    })
+    context.setDefaultTimeout(PATIENCE)
+    return new Person(name, await context.newPage(), origin)
+  }
+
+  /** The console may say this from now on: a refusal that the journey provokes. */
+  expects(...words: RegExp[]): void {
+    this.allowed.push(...words)
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(path)
+    await this.settled()
+  }
+
+  /** Goes to a page by its entry in the navigation. */
+  async goTo(entry: string | RegExp): Promise<void> {
+    const exact = typeof entry === 'string' ? new RegExp(`^${entry}\\d*$`) : entry
+    await this.page
+      .getByRole('navigation', { name: /主导航|Main/ })
+      .getByRole('link', { name: exact })
+      .click()
+    await this.settled()
+  }
+
+  /** Until the page has its heading, and nothing in it is still being read. */
+  async settled(): Promise<void> {
+    await this.page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
+    await this.page.waitForFunction(() => !document.querySelector('main [role=status][aria-label="正在读取"]'))
+  }
+
+  async logIn(login: string, password: string): Promise<void> {
+    await this.open('/login')
+    await this.page.getByLabel('账号').fill(login)
+    await this.page.getByLabel('密码').fill(password)
+    await this.page.getByRole('button', { name: '登录' }).click()
+    await this.page.getByRole('banner').getByRole('link', { name: '落实' }).waitFor()
+  }
+
+  /** One click on a card of the demonstration. */
+  async enterAs(login: string): Promise<void> {
+    await this.open('/login')
+    await this.page.getByRole('button', { name: login }).click()
+    await this.page.getByRole('banner').getByRole('link', { name: '落实' }).waitFor()
+    await this.settled()
+  }
+
+  /** The line at the foot of the screen that says what was done. */
+  toast(words: string | RegExp): Locator {
+    return this.page.getByRole('status').filter({ hasText: words })
+  }
+
+  /** Picks from a list that opens below its field. */
+  async choose(field: string | RegExp | Locator, ...choices: string[]): Promise<void> {
+    const box =
+      typeof field === 'string' || field instanceof RegExp ? this.page.getByRole('combobox', { name: field }) : field
+    await box.click()
+    const list = this.page.locator('.ant-select-dropdown:visible')
+    for (const choice of choices) await list.getByTitle(choice, { exact: true }).click()
+    if (await list.isVisible()) await box.press('Escape')
+  }
+
+  /** A day typed into its field. */
+  async day(field: Locator, day: string): Promise<void> {
+    await field.fill(day)
+    await field.press('Enter')
+  }
+
+  async offline(): Promise<void> {
+    this.expects(/ERR_INTERNET_DISCONNECTED/)
+    await this.context.setOffline(true)
+  }
+
+  async online(): Promise<void> {
+    await this.context.setOffline(false)
+  }
+
+  /** What went wrong since the last time, unless the journey expected it. */
+  takeFaults(): string[] {
+    return this.faults.splice(0)
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close()
+  }
+
+  private onConsole(message: ConsoleMessage) {
+    const { url } = message.location()
+    const words = `${message.text()} ${url.replace(this.origin, '')}`
+    this.log.push(`${message.type()}: ${words}`)
+    if (message.type() !== 'error') return
+    if (![...known, ...this.allowed].some((fine) => fine.test(words))) this.fault(`console: ${words}`)
+  }
+
+  private fault(words: string) {
+    this.log.push(words)
+    this.faults.push(`${this.name}, ${this.page.url().replace(this.origin, '')}: ${words}`)
+  }
+}

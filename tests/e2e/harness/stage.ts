@@ -1,0 +1,64 @@
+// A server, the people who use it, and what is kept when a journey fails.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { type Browser, chromium } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
+import { Person } from './person.ts'
+import { out } from './places.ts'
+import { Server } from './server.ts'
+import { NOT_REACHED } from './story.ts'
+
+export interface Stage {
+  readonly server: Server
+  /** A person with a browser of their own; the same one when asked again. */
+  person(name: string, viewport?: { width: number; height: number }): Promise<Person>
+}
+
+/** Opens a stage before the journeys of a file, watches each of them, and clears it away after the last. */
+export function stage(...flags: string[]): Stage {
+  const people = new Map<string, Person>()
+  let browser: Browser | undefined
+  let server: Server | undefined
+  const running = () => {
+    if (!server || !browser) throw new Error('The stage opens before the first journey.')
+    return { server, browser }
+  }
+
+  beforeAll(async () => {
+    ;[browser, server] = await Promise.all([chromium.connect(inject('chromium')), Server.start(...flags)])
+  })
+  afterEach(async ({ task }) => {
+    const faults = [...people.values()].flatMap((person) => person.takeFaults())
+    const failed = task.result?.errors?.some(({ message }) => !message.startsWith(NOT_REACHED))
+    if (failed || faults.length > 0) await keep(task.name, people)
+    expect(faults, 'the pages stay quiet').toEqual([])
+  })
+  afterAll(async () => {
+    for (const person of people.values()) await person.leave()
+    await browser?.close()
+    await server?.stop()
+  })
+
+  return {
+    get server() {
+      return running().server
+    },
+    async person(name, viewport) {
+      const here = people.get(name)
+      if (here) return here
+      const person = await Person.at(running().browser, running().server.origin, name, viewport)
+      people.set(name, person)
+      return person
+    },
+  }
+}
+
+async function keep(journey: string, people: Map<string, Person>) {
+  await mkdir(out, { recursive: true })
+  const name = journey.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80)
+  for (const [who, person] of people) {
+    await person.page.screenshot({ path: `${out}${name}.${who}.png`, timeout: 5_000 }).catch((error: unknown) => {
+      person.log.push(`no picture: ${String(error)}`)
+    })
+    await writeFile(`${out}${name}.${who}.log`, `${person.page.url()}\n${person.log.join('\n')}\n`)
+  }
+}
