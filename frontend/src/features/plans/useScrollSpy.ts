@@ -10,7 +10,7 @@ export function useScrollSpy() {
     let next = 0
     const look = () => {
       const frame = scroller.getBoundingClientRect()
-      const line = frame.top + frame.height * 0.4
+      const line = frame.top + frame.height * 0.55
       const above = [...scroller.querySelectorAll<HTMLElement>('[data-measure]')].filter(
         (element) => element.getBoundingClientRect().top <= line,
       )
