@@ -53,7 +53,7 @@ export function RowActions({ row }: { row: ReportRow }) {
         </Button>
       )}
       <Button size="small" loading={busy} onClick={open}>
-        {t(`list.${verbs[row.state]}`)}
+        {t(`list.${row.mine ? verbs[row.state] : 'view'}`)}
       </Button>
       {error !== null && (
         <span className={styles.fault} role="alert">

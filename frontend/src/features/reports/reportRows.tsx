@@ -13,6 +13,8 @@ export interface ReportRow {
   cycleId: string
   state: ReportState
   report: ReportSummary | null
+  /** waits for the reader; all else is there to be read */
+  mine: boolean
 }
 
 export function rowKey({ task, cycleId }: ReportRow): string {
@@ -31,15 +33,17 @@ export function rowsOf(
 ): ReportRow[] {
   const unopened = work.waiting.flatMap(({ task, report }): ReportRow[] =>
     task && report && report.id === null && report.cycle_id === cycle.id
-      ? [{ task, cycleId: cycle.id, state: 'NOT_STARTED', report: null }]
+      ? [{ task, cycleId: cycle.id, state: 'NOT_STARTED', report: null, mine: true }]
       : [],
   )
+  const waiting = new Set(work.waiting.map(({ report }) => report?.id))
   const opened = reports.map(
     (report): ReportRow => ({
       task: report.task,
       cycleId: report.cycle.id,
       state: report.state,
       report,
+      mine: waiting.has(report.id),
     }),
   )
   const all = [...opened.filter(({ state }) => state === 'RETURNED'), ...unopened]
