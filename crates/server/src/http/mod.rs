@@ -14,8 +14,9 @@ mod upload;
 
 use std::sync::Arc;
 
+use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::middleware::Compress;
+use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::{App, HttpRequest, HttpResponse, web};
 use luoshi_app::error::Error;
 use sea_orm::ConnectionTrait;
@@ -58,7 +59,7 @@ pub fn application(
     impl ServiceFactory<
         ServiceRequest,
         Config = (),
-        Response = ServiceResponse<impl actix_web::body::MessageBody + use<>>,
+        Response = ServiceResponse<impl MessageBody + use<>>,
         Error = actix_web::Error,
         InitError = (),
     > + use<>,
@@ -78,6 +79,18 @@ pub fn application(
         .wrap(security::headers())
         .wrap(Compress::default())
         .wrap(TracingLogger::<span::RequestSpan>::new())
+        .wrap(from_fn(to_the_end))
+}
+
+/// Carries every request to its end, even when its client is gone. Actix alone would drop the handler half-way, and a
+/// BEGIN dropped before its answer leaves the pooled connection in an open transaction (sqlx 0.9), in which later writes
+/// of others would hang or get lost.
+async fn to_the_end<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let running = actix_web::rt::spawn(async move { next.call(request).await });
+    running.await.map_err(|panicked| Problem(Error::Internal(panicked.to_string())))?
 }
 
 async fn document(door: web::Data<Door>) -> HttpResponse {
