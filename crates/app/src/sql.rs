@@ -130,8 +130,10 @@ impl Window {
     /// The sort keys of the last row of the page before.
     pub fn after<K: DeserializeOwned>(&self) -> Result<Option<K>, Error> {
         let Some(cursor) = self.cursor.as_deref().filter(|cursor| !cursor.is_empty()) else { return Ok(None) };
+        // PostgreSQL knows no text with a NUL in it, and no cursor of ours has one.
         hex::decode(cursor)
             .ok()
+            .filter(|bytes| !bytes.windows(6).any(|window| window == b"\\u0000"))
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
             .map(Some)
             .ok_or_else(|| Error::field("/cursor", "unreadable", "翻页位置无效，请从第一页开始"))

@@ -108,12 +108,17 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = std::future::Ready<Result<Query<T>, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let parsed =
-            serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(form_pairs(request.query_string())));
-        std::future::ready(
-            parsed.map(Query).map_err(|error| Problem(unreadable(&error.path().to_string(), error.inner()))),
-        )
+        std::future::ready(read_query(request.query_string()).map(Query).map_err(Problem))
     }
+}
+
+fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
+    // PostgreSQL knows no text with a NUL in it.
+    if let Some((name, _)) = form_pairs(query).find(|(_, text)| text.contains('\0')) {
+        return Err(Error::field(&format!("/{name}"), "control_character", "含有不可见的控制字符，请删去"));
+    }
+    serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(form_pairs(query)))
+        .map_err(|error| unreadable(&error.path().to_string(), error.inner()))
 }
 
 fn form_pairs(query: &str) -> form_urlencoded::Parse<'_> {
