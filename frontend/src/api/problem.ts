@@ -19,7 +19,7 @@ export class Problem extends Error {
     this.code = body.code
     this.detail = body.detail
     this.errors = body.errors ?? []
-    this.facts = body.facts ?? {}
+    this.facts = Object.fromEntries(Object.entries(body.facts ?? {}))
     this.requestId = body.request_id ?? null
     this.retryAfter = body.retry_after ?? retryAfter
   }

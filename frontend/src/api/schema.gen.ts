@@ -698,7 +698,7 @@ export interface components {
             allowed: boolean;
             /** @description Whether a reason in words is required. */
             needs_comment: boolean;
-            refused?: components["schemas"]["Refused"] | null;
+            refused: components["schemas"]["Refused"] | null;
         };
         /** @description Who acted, as they were called and what they were then. */
         AuditActor: {
@@ -706,13 +706,13 @@ export interface components {
              * Format: uuid
              * @description The account; null for the machine's operator and for logins that do not exist.
              */
-            id?: string | null;
+            id: string | null;
             /** @description Login name; `cli` for the command line. */
             login: string;
             /** @description Name of the person. */
             name: string;
             /** @description Short name of their organisation. */
-            organisation?: string | null;
+            organisation: string | null;
             /** @description Their roles then. */
             roles: components["schemas"]["Role"][];
         };
@@ -723,7 +723,7 @@ export interface components {
             /** @description Who, as they were called then. */
             actor: components["schemas"]["AuditActor"];
             /** @description Network address it came from. */
-            address?: string | null;
+            address: string | null;
             /**
              * Format: date-time
              * @description When.
@@ -740,7 +740,7 @@ export interface components {
              * Format: uuid
              * @description Which one.
              */
-            object_id?: string | null;
+            object_id: string | null;
             /** @description What people call it. */
             object_label: string;
             /** @description Kind of thing, e.g. `task`. */
@@ -748,9 +748,9 @@ export interface components {
             /** @description Whether it was done or refused. */
             outcome: components["schemas"]["Outcome"];
             /** @description Code of the refusal. */
-            reason?: string | null;
+            reason: string | null;
             /** @description The request, as in the logs. */
-            request_id?: string | null;
+            request_id: string | null;
             /**
              * Format: int64
              * @description Its place in the trail; later events have greater numbers.
@@ -776,7 +776,7 @@ export interface components {
         /** @description A box (专栏) of the document. */
         BoxView: {
             /** @description Where it stands. */
-            in?: string | null;
+            in: string | null;
             /** @description Its words. */
             text: string;
             /** @description Its title. */
@@ -795,14 +795,14 @@ export interface components {
              * Format: uuid
              * @description The report.
              */
-            report_id?: string | null;
+            report_id: string | null;
             /** @description Code and title of the task. */
             subject: string;
             /**
              * Format: uuid
              * @description The task.
              */
-            task_id?: string | null;
+            task_id: string | null;
             /** @description Kind and step, e.g. `report.return`. */
             what: string;
         };
@@ -811,20 +811,20 @@ export interface components {
             /** @description Whether this report says that it is reached. */
             claimed: boolean;
             /** @description What proves it. */
-            evidence?: components["schemas"]["Evidence"][];
+            evidence: components["schemas"]["Evidence"][];
             /**
              * Format: date-time
              * @description When.
              */
-            judged_at?: string | null;
-            judged_by?: components["schemas"]["PersonRef"] | null;
+            judged_at: string | null;
+            judged_by: components["schemas"]["PersonRef"] | null;
             /** @description The milestone as it stands today. */
             milestone: components["schemas"]["Milestone"];
             /** @description What the writer says about it. */
-            note?: string | null;
-            verdict?: components["schemas"]["Verdict"] | null;
+            note: string | null;
+            verdict: components["schemas"]["Verdict"] | null;
             /** @description Why. */
-            verdict_reason?: string | null;
+            verdict_reason: string | null;
         };
         /** @description Sets a clause aside, or takes the mark back with null. */
         ClauseChange: {
@@ -846,14 +846,14 @@ export interface components {
             /** @description Its key, e.g. `S07-M20-C03`. */
             key: string;
             /** @description Why no task of its own carries it. */
-            not_decomposed_reason?: string | null;
+            not_decomposed_reason: string | null;
             /**
              * Format: int32
              * @description Its number within the measure; 0 is the heading.
              */
             number: number;
             /** @description What became of it. */
-            state?: components["schemas"]["ClauseState"];
+            state: components["schemas"]["ClauseState"];
             /** @description The tasks behind it. */
             tasks: components["schemas"]["TaskRef"][];
             /** @description Its words, immutable. */
@@ -870,17 +870,17 @@ export interface components {
              * Format: date
              * @description Day of the application.
              */
-            applied_on?: string | null;
+            applied_on: string | null;
             /**
              * Format: date
              * @description Day of the confirmation.
              */
-            closed_on?: string | null;
+            closed_on: string | null;
             /** @description 销号 number. */
-            closing_number?: string | null;
-            conclusion?: components["schemas"]["Conclusion"] | null;
+            closing_number: string | null;
+            conclusion: components["schemas"]["Conclusion"] | null;
             /** @description The closing report in short. */
-            summary?: string | null;
+            summary: string | null;
         };
         /** @description A milestone that is due soon. */
         ComingMilestone: {
@@ -935,7 +935,7 @@ export interface components {
              * Format: date-time
              * @description When this was counted.
              */
-            as_of?: string;
+            as_of: string;
             /**
              * Format: int64
              * @description Clauses behind which a task stands.
@@ -1025,9 +1025,9 @@ export interface components {
              * Format: date
              * @description Date of the document.
              */
-            document_date?: string | null;
+            document_date: string | null;
             /** @description 文号. */
-            document_no?: string | null;
+            document_no: string | null;
             /** @description Name of the file as the uploader called it, made safe to show. */
             file_name: string;
             /**
@@ -1038,7 +1038,7 @@ export interface components {
             /** @description 内部. */
             is_internal: boolean;
             /** @description 出具单位. */
-            issuing_body?: string | null;
+            issuing_body: string | null;
             /** @description Letter code of its kind. */
             kind: components["schemas"]["EvidenceKind"];
             /** @description Type it is served with, decided by content. */
@@ -1047,11 +1047,11 @@ export interface components {
              * Format: uuid
              * @description The milestone it proves; null when it proves the report as a whole.
              */
-            milestone_id?: string | null;
+            milestone_id: string | null;
             /** @description Facts nobody has filled in yet. */
             missing_facts: components["schemas"]["EvidenceFact"][];
             /** @description Which page or cell proves what. */
-            proves?: string | null;
+            proves: string | null;
             /** @description 公开属性. */
             publicity: components["schemas"]["Publicity"];
             /**
@@ -1156,7 +1156,7 @@ export interface components {
              * Format: int64
              * @description Line of the file, from 1.
              */
-            line?: number | null;
+            line: number | null;
             /** @description What was found, in a sentence. */
             message: string;
             /** @description `info`, `warning` or `error`. */
@@ -1172,7 +1172,7 @@ export interface components {
              * Format: int32
              * @description The year by which, from the statement or from the sentence that introduces the list.
              */
-            year?: number | null;
+            year: number | null;
         };
         /** @description A report that somebody else has now. */
         HandedOver: {
@@ -1203,16 +1203,16 @@ export interface components {
         /** @description A row of an indicator table. */
         Indicator: {
             /** @description The heading the row stands under; taken from the row above where the table prints it once for a group. */
-            category?: string | null;
+            category: string | null;
             /** @description What is measured. */
             name: string;
             /**
              * Format: int32
              * @description The running number of the row.
              */
-            number?: number | null;
+            number: number | null;
             /** @description The unit, when the table has such a column. */
-            unit?: string | null;
+            unit: string | null;
             /** @description The remaining cells, usually present values and targets, in the order of the columns. */
             values: components["schemas"]["IndicatorValue"][];
         };
@@ -1231,7 +1231,7 @@ export interface components {
              * Format: int32
              * @description Most days any reason is late.
              */
-            days?: number | null;
+            days: number | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -1290,7 +1290,7 @@ export interface components {
              * Format: date
              * @description First day with this colour.
              */
-            since?: string | null;
+            since: string | null;
             /** @description Marks beside the colour. */
             tags: components["schemas"]["Tag"][];
         };
@@ -1343,17 +1343,17 @@ export interface components {
              * Format: date-time
              * @description When it was read.
              */
-            as_of?: string;
+            as_of: string;
             /** @description Only what waits for the caller. */
             counts: components["schemas"]["Waiting"];
             /** @description Whether this is a demonstration with sample data. */
-            demo?: boolean;
-            plan?: components["schemas"]["PlanInForce"] | null;
+            demo: boolean;
+            plan: components["schemas"]["PlanInForce"] | null;
             /**
              * Format: date
              * @description The day in Shanghai.
              */
-            today?: string;
+            today: string;
             /** @description The account. */
             user: components["schemas"]["OwnAccount"];
         };
@@ -1371,15 +1371,15 @@ export interface components {
              * Format: int32
              * @description The number as an integer; null when the text prints none.
              */
-            number?: number | null;
+            number: number | null;
             /** @description Where the measure stands, from its number to the end of its last item, in code points of the decoded file. */
             offset: number[];
             /** @description The number as printed, e.g. `13.`. */
-            printed?: string | null;
+            printed: string | null;
             /** @description All sentences after the heading, without notes and items: exactly the clauses put together. */
             text: string;
             /** @description The heading sentence without its full stop; null when the text starts at once. */
-            title?: string | null;
+            title: string | null;
         };
         /** @description A measure on the wall. */
         MeasureCell: {
@@ -1389,7 +1389,7 @@ export interface components {
              */
             clauses: number;
             /** @description Tasks by light. */
-            counts?: components["schemas"]["LightCounts"];
+            counts: components["schemas"]["LightCounts"];
             /**
              * Format: int64
              * @description Clauses carried or set aside.
@@ -1399,35 +1399,35 @@ export interface components {
              * Format: int32
              * @description Most days late among its tasks.
              */
-            days_late?: number | null;
+            days_late: number | null;
             /**
              * Format: uuid
              * @description Its id.
              */
             id: string;
             /** @description Its lead organisations, of the tasks in their order. */
-            leads?: components["schemas"]["OrgRef"][];
+            leads: components["schemas"]["OrgRef"][];
             /** @description The worst light of its open tasks. */
-            light?: components["schemas"]["LightCode"];
+            light: components["schemas"]["LightCode"];
             /**
              * Format: int32
              * @description Its number.
              */
-            number?: number | null;
+            number: number | null;
             /**
              * Format: int32
              * @description Number of its part.
              */
-            part_number?: number | null;
+            part_number: number | null;
             /** @description Title of its part. */
             part_title: string;
-            reason?: components["schemas"]["Reason"] | null;
+            reason: components["schemas"]["Reason"] | null;
             /** @description Title of its section. */
-            section_title?: string | null;
+            section_title: string | null;
             /** @description Its name on the wall. */
             short_title: string;
             /** @description The same in English. */
-            short_title_en?: string | null;
+            short_title_en: string | null;
             /** @description Its tasks. */
             tasks: components["schemas"]["TaskRef"][];
             /** @description Its official title. */
@@ -1448,11 +1448,11 @@ export interface components {
         /** @description A numbered sub-item of a measure. */
         MeasureItem: {
             /** @description Its number as printed. */
-            printed?: string | null;
+            printed: string | null;
             /** @description Its words. */
             text: string;
             /** @description Its heading. */
-            title?: string | null;
+            title: string | null;
         };
         /** @description The measure behind a task. */
         MeasureRef: {
@@ -1465,7 +1465,7 @@ export interface components {
              * Format: int32
              * @description Its number in the plan.
              */
-            number?: number | null;
+            number: number | null;
             /** @description Its short title. */
             short_title: string;
         };
@@ -1474,7 +1474,7 @@ export interface components {
             /** @description Its sentences; number 0 is the heading. */
             clauses: components["schemas"]["ClauseView"][];
             /** @description Tasks by light. */
-            counts?: components["schemas"]["LightCounts"];
+            counts: components["schemas"]["LightCounts"];
             /** @description Whether the heading itself is a duty. */
             heading_is_actionable: boolean;
             /**
@@ -1485,18 +1485,18 @@ export interface components {
             /** @description Its sub-items. */
             items: components["schemas"]["MeasureItem"][];
             /** @description The worst light of its open tasks. */
-            light?: components["schemas"]["LightCode"];
+            light: components["schemas"]["LightCode"];
             /**
              * Format: int32
              * @description Its number; null where the text has none.
              */
-            number?: number | null;
+            number: number | null;
             /** @description Its number as printed. */
             printed: string;
             /** @description Its name on walls and charts. */
             short_title: string;
             /** @description The same in English. */
-            short_title_en?: string | null;
+            short_title_en: string | null;
             /** @description Its official title. */
             title: string;
             /**
@@ -1516,12 +1516,12 @@ export interface components {
              * Format: date
              * @description Day of the submission that was accepted.
              */
-            completed_on?: string | null;
+            completed_on: string | null;
             /**
              * Format: int32
              * @description Calendar days it is, or was when done, late; null when in time. Filled in by [`Milestone::judged`].
              */
-            days_late?: number | null;
+            days_late: number | null;
             /** @description What must exist then. */
             deliverable: string;
             /**
@@ -1552,7 +1552,7 @@ export interface components {
              * Format: date
              * @description Day of the submission that waits now.
              */
-            submitted_on?: string | null;
+            submitted_on: string | null;
             /** @description Its title. */
             title: string;
             /**
@@ -1809,7 +1809,7 @@ export interface components {
              * Format: int64
              * @description Tasks it leads that are not closed; null for those who do not read its tasks.
              */
-            open_tasks?: number | null;
+            open_tasks: number | null;
             /** @description Name for narrow places, e.g. 市科委. */
             short_name: string;
             /**
@@ -1821,17 +1821,17 @@ export interface components {
              * Format: int64
              * @description Accounts in use; null for those who do not read accounts.
              */
-            users?: number | null;
+            users: number | null;
             /**
              * Format: date
              * @description First day of its existence, where that is known.
              */
-            valid_from?: string | null;
+            valid_from: string | null;
             /**
              * Format: date
              * @description Last day of its existence.
              */
-            valid_to?: string | null;
+            valid_to: string | null;
             /**
              * Format: int32
              * @description Version for edits.
@@ -1886,7 +1886,7 @@ export interface components {
             /** @description Where they work. */
             organisation: components["schemas"]["OrgRef"];
             /** @description Post, e.g. 统筹处主任科员. */
-            post?: string | null;
+            post: string | null;
             /** @description Roles in force. */
             roles: components["schemas"]["Role"][];
         };
@@ -1939,7 +1939,7 @@ export interface components {
                 seq: number;
             }[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows that can be reached with this filter.
@@ -1982,7 +1982,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows that can be reached with this filter.
@@ -2040,7 +2040,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows that can be reached with this filter.
@@ -2129,7 +2129,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows that can be reached with this filter.
@@ -2201,7 +2201,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows that can be reached with this filter.
@@ -2266,7 +2266,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows that can be reached with this filter.
@@ -2323,7 +2323,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows that can be reached with this filter.
@@ -2346,7 +2346,7 @@ export interface components {
                 evidence: number;
             })[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows that can be reached with this filter.
@@ -2436,7 +2436,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows that can be reached with this filter.
@@ -2491,7 +2491,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows that can be reached with this filter.
@@ -2526,13 +2526,13 @@ export interface components {
              * Format: int32
              * @description The number as an integer; null when the text has no heading for this part.
              */
-            number?: number | null;
+            number: number | null;
             /** @description The number as printed, e.g. `二、`. */
-            printed?: string | null;
+            printed: string | null;
             /** @description Sections; one without number and title when measures stand directly below the part. */
             sections: components["schemas"]["Section"][];
             /** @description The words of the heading. */
-            title?: string | null;
+            title: string | null;
         };
         /** @description A part with its sections. */
         PartView: {
@@ -2547,7 +2547,7 @@ export interface components {
              * Format: int32
              * @description Its number.
              */
-            number?: number | null;
+            number: number | null;
             /** @description Its number as printed. */
             printed: string;
             /** @description Its sections. */
@@ -2592,7 +2592,7 @@ export interface components {
         };
         /** @description All cards of the demonstration. */
         Personas: {
-            /** @description In the order of their organisations. */
+            /** @description In the order of the cards. */
             personas: components["schemas"]["Persona"][];
         };
         /**
@@ -2637,12 +2637,12 @@ export interface components {
              * Format: date
              * @description First day of its period, where its title names one.
              */
-            period_from?: string | null;
+            period_from: string | null;
             /**
              * Format: date
              * @description Last day of its period.
              */
-            period_to?: string | null;
+            period_to: string | null;
             /** @description Its name in narrow places. */
             short_title: string;
             /** @description Name of the original file. */
@@ -2676,7 +2676,7 @@ export interface components {
             /** @description Paragraphs between the title and the first heading. */
             preamble: string[];
             /** @description The name of the plan, without the words of a notice or a news headline around it; null when the text has none. */
-            title?: string | null;
+            title: string | null;
         };
         /** @description A step of a plan. */
         PlanTransition: {
@@ -2896,43 +2896,36 @@ export interface components {
             /**
              * Format: int64
              * @description 已通过.
-             * @default 0
              */
             APPROVED: number;
             /**
              * Format: int64
              * @description 填报中.
-             * @default 0
              */
             DRAFT: number;
             /**
              * Format: int64
              * @description Tasks in progress whose report nobody has begun.
-             * @default 0
              */
             NOT_STARTED: number;
             /**
              * Format: int64
              * @description 待统筹审核.
-             * @default 0
              */
             OFFICE_REVIEW: number;
             /**
              * Format: int64
              * @description 已退回.
-             * @default 0
              */
             RETURNED: number;
             /**
              * Format: int64
              * @description 待单位审核.
-             * @default 0
              */
             UNIT_REVIEW: number;
             /**
              * Format: int64
              * @description 免报.
-             * @default 0
              */
             WAIVED: number;
         };
@@ -2983,7 +2976,7 @@ export interface components {
              * Format: date-time
              * @description When it last left the writer's hands.
              */
-            submitted_at?: string | null;
+            submitted_at: string | null;
             /** @description What it reports on. */
             task: components["schemas"]["ReportedTask"];
             /**
@@ -2996,7 +2989,7 @@ export interface components {
              * @description Version for edits.
              */
             version: number;
-            waiting_for?: components["schemas"]["WaitingFor"] | null;
+            waiting_for: components["schemas"]["WaitingFor"] | null;
         };
         /**
          * @description Where a report stands on its way from the reporter to the office.
@@ -3041,12 +3034,12 @@ export interface components {
         /** @description The page of one report. */
         ReportView: components["schemas"]["ReportHead"] & {
             /** @description What this caller may do now. */
-            actions?: components["schemas"]["AllowedAction"][];
+            actions: components["schemas"]["AllowedAction"][];
             /**
              * Format: date-time
              * @description When this was read.
              */
-            as_of?: string;
+            as_of: string;
             /** @description Every open milestone of the task, claimed or not; once the report is decided, the claimed ones. */
             claims: components["schemas"]["Claim"][];
             /** @description 需协调事项. */
@@ -3054,27 +3047,27 @@ export interface components {
             /** @description Who began it. */
             created_by: components["schemas"]["PersonRef"];
             /** @description Whether this caller may change it now. */
-            editable?: boolean;
+            editable: boolean;
             /** @description Evidence that belongs to none of the claims. */
             evidence: components["schemas"]["Evidence"][];
             /**
              * Format: date
              * @description 预计完成时间.
              */
-            expected_completion_on?: string | null;
+            expected_completion_on: string | null;
             /** @description What happened to it, latest first. */
             history: components["schemas"]["Step"][];
             /** @description 下一步计划. */
             next_steps: string;
             /** @description Why nothing changed. */
-            no_change_reason?: string | null;
-            previous?: components["schemas"]["PreviousReport"] | null;
+            no_change_reason: string | null;
+            previous: components["schemas"]["PreviousReport"] | null;
             /** @description 存在问题. */
             problems: string;
             /** @description 本期进展. */
             progress: string;
-            returned?: components["schemas"]["Returned"] | null;
-            submitted_by?: components["schemas"]["PersonRef"] | null;
+            returned: components["schemas"]["Returned"] | null;
+            submitted_by: components["schemas"]["PersonRef"] | null;
             /** @description What the reader compares the words with. */
             task_detail: components["schemas"]["ReportTaskDetail"];
         };
@@ -3135,11 +3128,11 @@ export interface components {
              * Format: int32
              * @description The number as an integer; null for the one that only holds the measures of a part.
              */
-            number?: number | null;
+            number: number | null;
             /** @description The number as printed, e.g. `(十二)`. */
-            printed?: string | null;
+            printed: string | null;
             /** @description The words of the heading. */
-            title?: string | null;
+            title: string | null;
         };
         /** @description A section with its measures; without number and title where the part has none. */
         SectionView: {
@@ -3156,11 +3149,11 @@ export interface components {
              * Format: int32
              * @description Its number.
              */
-            number?: number | null;
+            number: number | null;
             /** @description Its number as printed. */
-            printed?: string | null;
+            printed: string | null;
             /** @description Its title. */
-            title?: string | null;
+            title: string | null;
         };
         /** @description What the first set-up needs. */
         Setup: {
@@ -3213,9 +3206,9 @@ export interface components {
              */
             at: string;
             /** @description The reason in words. */
-            comment?: string | null;
+            comment: string | null;
             /** @description State before; null for the first step. */
-            from_state?: string | null;
+            from_state: string | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -3289,7 +3282,7 @@ export interface components {
              * Format: int32
              * @description Number of the measure.
              */
-            measure_number?: number | null;
+            measure_number: number | null;
             /** @description Title of the measure. */
             measure_title: string;
             /**
@@ -3308,7 +3301,7 @@ export interface components {
              * Format: int32
              * @description Most calendar days any reason is late.
              */
-            days_late?: number | null;
+            days_late: number | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -3321,7 +3314,7 @@ export interface components {
             /** @description Whether this caller may open it. */
             readable: boolean;
             /** @description Why the light is what it is; only on the wall. */
-            reasons?: components["schemas"]["Reason"][];
+            reasons: components["schemas"]["Reason"][];
             /** @description Where it stands. */
             state: components["schemas"]["TaskState"];
             /** @description Its title. */
@@ -3374,7 +3367,7 @@ export interface components {
              * Format: int32
              * @description Most calendar days any reason is late.
              */
-            days_late?: number | null;
+            days_late: number | null;
             /**
              * Format: date
              * @description Current due day.
@@ -3394,7 +3387,7 @@ export interface components {
             id: string;
             /** @description 重点任务. */
             is_key: boolean;
-            latest_report?: components["schemas"]["LatestReport"] | null;
+            latest_report: components["schemas"]["LatestReport"] | null;
             /** @description 牵头单位. */
             lead: components["schemas"]["OrgRef"];
             /** @description The computed light as of today. */
@@ -3413,7 +3406,7 @@ export interface components {
             milestones_total: number;
             /** @description 阶段任务 or 长期任务. */
             nature: components["schemas"]["Nature"];
-            next_milestone?: components["schemas"]["NextMilestone"] | null;
+            next_milestone: components["schemas"]["NextMilestone"] | null;
             /** @description Why the light is what it is. */
             reasons: components["schemas"]["Reason"][];
             /**
@@ -3458,15 +3451,15 @@ export interface components {
             /** @description The sentence that says what proves completion. */
             acceptance_standard: string;
             /** @description What this caller may do now. */
-            actions?: components["schemas"]["AllowedAction"][];
+            actions: components["schemas"]["AllowedAction"][];
             /**
              * Format: date-time
              * @description When this was read.
              */
-            as_of?: string;
+            as_of: string;
             /** @description The sentences of the plan it carries out. */
             clauses: components["schemas"]["TaskClause"][];
-            closure?: components["schemas"]["Closure"] | null;
+            closure: components["schemas"]["Closure"] | null;
             /** @description What will exist in the end. */
             deliverable: string;
             /** @description Kinds of evidence that fit. */
@@ -3476,11 +3469,11 @@ export interface components {
             /** @description 示例. */
             is_sample: boolean;
             /** @description 存在问题 of the latest report. */
-            latest_problems?: string | null;
+            latest_problems: string | null;
             /** @description 本期进展 of the latest report. */
-            latest_progress?: string | null;
+            latest_progress: string | null;
             /** @description 联络员, named at sign-off. */
-            liaison?: string | null;
+            liaison: string | null;
             /** @description The light with everything that explains it. */
             light_detail: components["schemas"]["Light"];
             /** @description Its milestones in order. */
@@ -3498,7 +3491,7 @@ export interface components {
              * Format: date
              * @description Last day for signing.
              */
-            sign_off_due_on?: string | null;
+            sign_off_due_on: string | null;
             /** @description 配合单位. */
             supporting: components["schemas"]["OrgRef"][];
         };
@@ -3510,7 +3503,7 @@ export interface components {
              * Format: int32
              * @description The number of the box, if it has one.
              */
-            number?: number | null;
+            number: number | null;
             /** @description The paragraphs below it, one a line. */
             text: string;
             /** @description The heading line as printed, with 专栏 and its number. */
@@ -3531,12 +3524,12 @@ export interface components {
         /** @description An account and the person behind it. */
         User: {
             /** @description What the caller may do to it. */
-            actions?: components["schemas"]["AllowedAction"][];
+            actions: components["schemas"]["AllowedAction"][];
             /**
              * Format: date-time
              * @description Since when it cannot log in.
              */
-            disabled_at?: string | null;
+            disabled_at: string | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -3548,7 +3541,7 @@ export interface components {
              * Format: date-time
              * @description The last login.
              */
-            last_login_at?: string | null;
+            last_login_at: string | null;
             /** @description Login name. */
             login: string;
             /** @description Name of the person. */
@@ -3556,10 +3549,10 @@ export interface components {
             /** @description Where they work. */
             organisation: components["schemas"]["OrgRef"];
             /** @description Post, e.g. 统筹处主任科员. */
-            post?: string | null;
-            requested_by?: components["schemas"]["PersonRef"] | null;
+            post: string | null;
+            requested_by: components["schemas"]["PersonRef"] | null;
             /** @description Roles that wait for the security administrator; null when nothing waits. */
-            requested_roles?: components["schemas"]["Role"][] | null;
+            requested_roles: components["schemas"]["Role"][] | null;
             /** @description Roles in force. */
             roles: components["schemas"]["Role"][];
             /**
@@ -3592,7 +3585,7 @@ export interface components {
         /** @description An account with a password to hand over; the password is told once and kept nowhere. */
         UserWithPassword: {
             /** @description Must be changed at the first login; null when the answer is repeated for the same Idempotency-Key. */
-            one_time_password?: string | null;
+            one_time_password: string | null;
             /** @description The account. */
             user: components["schemas"]["User"];
         };
@@ -3645,7 +3638,7 @@ export interface components {
             as_of: string;
             /** @description What happened lately. */
             changes: components["schemas"]["Change"][];
-            cycle?: components["schemas"]["OpenCycle"] | null;
+            cycle: components["schemas"]["OpenCycle"] | null;
             /** @description What I handed over. */
             elsewhere: components["schemas"]["HandedOver"][];
             /** @description Red and amber tasks. */
@@ -3663,26 +3656,26 @@ export interface components {
         /** @description One thing that waits. */
         WorkItem: {
             /** @description What the person before said. */
-            comment?: string | null;
+            comment: string | null;
             /**
              * Format: int64
              * @description How many, where it is a count.
              */
-            count?: number | null;
+            count: number | null;
             /**
              * Format: date
              * @description By when.
              */
-            due_on?: string | null;
+            due_on: string | null;
             /** @description Why. */
             kind: components["schemas"]["WorkKind"];
-            report?: components["schemas"]["WorkReport"] | null;
+            report: components["schemas"]["WorkReport"] | null;
             /**
              * Format: date-time
              * @description Since when.
              */
-            since?: string | null;
-            task?: components["schemas"]["WorkTask"] | null;
+            since: string | null;
+            task: components["schemas"]["WorkTask"] | null;
         };
         /**
          * @description Why something waits.
@@ -3702,7 +3695,7 @@ export interface components {
              * Format: uuid
              * @description Its id; null when nobody has begun it.
              */
-            id?: string | null;
+            id: string | null;
             /** @description Where it stands. */
             state: components["schemas"]["ReportState"];
         };
@@ -5080,7 +5073,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/pdf": string;
+                    "application/ofd": string;
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
                 };
             };
             /** @description No valid session */

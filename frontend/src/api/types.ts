@@ -1,66 +1,79 @@
-// Every name the pages use for what travels over the wire. The names stay when contract.ts gives way to the generated schema.
-import type { Page, Problem } from './contract'
+// Every name the pages use for what travels over the wire, made from the generated schema: the front end knows the API
+// by nothing else.
+import type { components } from './schema.gen'
 
-export type {
-  AllowedAction,
-  AuditEvent,
-  BorderCorrection,
-  Claim,
-  ClauseState,
-  ClauseView,
-  Coverage,
-  Cycle,
-  Evidence,
-  EvidenceKind,
-  EvidenceState,
-  FieldError,
-  Finding,
-  Light,
-  LightCode,
-  LightCounts,
-  Me,
-  MeasureCell,
-  MeasureView,
-  Milestone,
-  MilestoneState,
-  Nature,
-  NewMilestone,
-  NewOrganisation,
-  NewTask,
-  NewUser,
-  Organisation,
-  OrgKind,
-  OrgRef,
-  ParsedNode,
-  ParsedPart,
-  ParsedPlan,
-  ParsedSection,
-  PartView,
-  Persona,
-  PersonRef,
-  PlanSummary,
-  PlanView,
-  Reason,
-  ReportChange,
-  ReportState,
-  ReportSummary,
-  ReportTransition,
-  ReportView,
-  Role,
-  SectionView,
-  Step,
-  TaskRef,
-  TaskState,
-  TaskSummary,
-  TaskTransition,
-  TaskView,
-  Tokens,
-  User,
-  Work,
-  WorkItem,
-} from './contract'
+type Schemas = components['schemas']
+
+export type AllowedAction = Schemas['AllowedAction']
+export type AuditEvent = Schemas['AuditEvent']
+export type Claim = Schemas['Claim']
+export type ClauseState = Schemas['ClauseState']
+export type ClauseView = Schemas['ClauseView']
+export type Coverage = Schemas['Coverage']
+export type Cycle = Schemas['Cycle']
+export type Evidence = Schemas['Evidence']
+export type EvidenceKind = Schemas['EvidenceKind']
+export type EvidenceState = Schemas['EvidenceState']
+export type FieldError = Schemas['FieldError']
+export type Finding = Schemas['Finding']
+export type Light = Schemas['Light']
+export type LightCode = Schemas['LightCode']
+export type LightCounts = Schemas['LightCounts']
+export type Me = Schemas['Me']
+export type MeasureCell = Schemas['MeasureCell']
+export type MeasureView = Schemas['MeasureView']
+export type Milestone = Schemas['Milestone']
+export type MilestoneState = Schemas['MilestoneState']
+export type Nature = Schemas['Nature']
+export type NewMilestone = Schemas['NewMilestone']
+export type NewOrganisation = Schemas['NewOrganisation']
+export type NewTask = Schemas['NewTask']
+export type NewUser = Schemas['NewUser']
+export type Organisation = Schemas['Organisation']
+export type OrgKind = Schemas['OrgKind']
+export type OrgRef = Schemas['OrgRef']
+export type ParsedNode = Schemas['Measure']
+export type ParsedPart = Schemas['Part']
+export type ParsedPlan = Schemas['ParsedPlan']
+export type ParsedSection = Schemas['Section']
+export type PartView = Schemas['PartView']
+export type Persona = Schemas['Persona']
+export type PersonRef = Schemas['PersonRef']
+export type PlanSummary = Schemas['PlanSummary']
+export type PlanView = Schemas['PlanView']
+export type Reason = Schemas['Reason']
+export type ReportChange = Schemas['ReportChange']
+export type ReportState = Schemas['ReportState']
+export type ReportSummary = Schemas['ReportSummary']
+export type ReportTransition = Schemas['ReportTransition']
+export type ReportView = Schemas['ReportView']
+export type Role = Schemas['Role']
+export type SectionView = Schemas['SectionView']
+export type Step = Schemas['Step']
+export type TaskRef = Schemas['TaskRef']
+export type TaskState = Schemas['TaskState']
+export type TaskSummary = Schemas['TaskSummary']
+export type TaskTransition = Schemas['TaskTransition']
+export type TaskView = Schemas['TaskView']
+export type Tokens = Schemas['Tokens']
+export type User = Schemas['User']
+export type Work = Schemas['Work']
+export type WorkItem = Schemas['WorkItem']
+
+/** A measure cut into clauses anew; sent as JSON inside a form, which the schema cannot describe. */
+export interface BorderCorrection {
+  /** position of the measure in the document, from 0 */
+  order: number
+  /** together they must be the measure's text */
+  clauses: string[]
+}
 
 /** One page of a list, keyset paging. Not called Page: that is the frame of a screen. */
-export type Listing<T> = Page<T>
+export interface Listing<T> {
+  items: T[]
+  next_cursor: string | null
+  total: number
+  as_of: string
+}
 /** The body of an application/problem+json answer. */
-export type ProblemBody = Problem
+export type ProblemBody = Schemas['Problem']

@@ -8,29 +8,36 @@ import { ProblemAlert } from './ProblemAlert'
 import { useProblemWords } from './problemWords'
 import { ReasonDialog } from './ReasonDialog'
 
-export interface ActionBarProps {
+export interface ActionBarProps<Action extends string> {
   actions: readonly AllowedAction[]
   /** the verb of each action; an action without a verb is not drawn (a page may have its own form for it) */
-  verbs: Readonly<Record<string, string>>
+  verbs: Readonly<Record<Action, string>>
   /** may throw: the refusal is shown, and a typed reason stays */
-  onRun: (action: string, comment?: string) => Promise<unknown>
+  onRun: (action: Action, comment?: string) => Promise<unknown>
   /** `panel` has headings and full-width buttons; `row` fits a page head */
   layout?: 'panel' | 'row'
   /** false where the page's one primary button is elsewhere */
   primary?: boolean
 }
 
-export function ActionBar({ actions, verbs, onRun, layout = 'panel', primary = true }: ActionBarProps) {
+export function ActionBar<Action extends string>({
+  actions,
+  verbs,
+  onRun,
+  layout = 'panel',
+  primary = true,
+}: ActionBarProps<Action>) {
   const { t } = useTranslation()
   const words = useProblemWords()
-  const [running, setRunning] = useState<string | null>(null)
-  const [asking, setAsking] = useState<string | null>(null)
+  const [running, setRunning] = useState<Action | null>(null)
+  const [asking, setAsking] = useState<Action | null>(null)
   const [error, setError] = useState<unknown>(null)
-  const known = actions.filter(({ action }) => action in verbs)
+  const hasVerb = (action: string): action is Action => Object.hasOwn(verbs, action)
+  const known = actions.flatMap((each) => (hasVerb(each.action) ? [{ ...each, action: each.action }] : []))
   const allowed = known.filter((each) => each.allowed)
   const refused = known.filter((each) => !each.allowed && each.refused)
 
-  const run = async (action: string) => {
+  const run = async (action: Action) => {
     if (running) return
     setRunning(action)
     setError(null)
@@ -77,8 +84,8 @@ export function ActionBar({ actions, verbs, onRun, layout = 'panel', primary = t
       {asking !== null && (
         <ReasonDialog
           open
-          title={t('actions.reasonFor', { action: verbs[asking] ?? '' })}
-          action={verbs[asking] ?? ''}
+          title={t('actions.reasonFor', { action: verbs[asking] })}
+          action={verbs[asking]}
           onRun={async (reason) => {
             await onRun(asking, reason)
           }}

@@ -11,9 +11,9 @@ import { Note } from '../../ui/Note'
 import { ProblemAlert } from '../../ui/ProblemAlert'
 import { Quote } from '../../ui/Quote'
 import { ReasonDialog } from '../../ui/ReasonDialog'
-import { ReasonText } from '../../ui/ReasonText'
 import { To } from '../../ui/To'
 import { useToast } from '../../ui/Toast'
+import { useReasonWords } from '../../ui/useReasonWords'
 import styles from './ClausePanel.module.css'
 import { shownText } from './policyText'
 import { clauseTasksQuery, dutiesOf, type PlacedClause, planQuery, setNotDecomposed } from './queries'
@@ -94,6 +94,7 @@ function Carriers({ clause }: { clause: ClauseView }) {
 
 function CarryingTask({ task, more }: { task: TaskRef; more: TaskSummary | undefined }) {
   const { t } = useTranslation('plans')
+  const { sentence } = useReasonWords()
   const reason = more?.reasons[0]
   return (
     <div className={styles.task}>
@@ -101,9 +102,13 @@ function CarryingTask({ task, more }: { task: TaskRef; more: TaskSummary | undef
         <span className={styles.code}>{task.code}</span>
         <Light code={task.light} days={task.days_late} />
       </div>
-      <To href={paths.task(task.id)} className={styles.title}>
-        {task.title}
-      </To>
+      {task.readable ? (
+        <To href={paths.task(task.id)} className={styles.title}>
+          {task.title}
+        </To>
+      ) : (
+        <span className={styles.title}>{task.title}</span>
+      )}
       <p className={styles.facts}>
         {t('panel.lead')} {task.lead.name}
         {more && (
@@ -115,7 +120,7 @@ function CarryingTask({ task, more }: { task: TaskRef; more: TaskSummary | undef
       </p>
       {reason && (
         <Note tone={task.light === 'OVERDUE' ? 'overdue' : task.light === 'AT_RISK' ? 'atRisk' : 'info'}>
-          <ReasonText reason={reason} />
+          {sentence(reason)}
         </Note>
       )}
       {more && (

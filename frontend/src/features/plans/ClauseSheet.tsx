@@ -37,7 +37,7 @@ export function ClauseSheet({ placed, onPrevious, onNext }: ClauseSheetProps) {
       )}
       {!task && <p className={styles.facts}>{clause.not_decomposed_reason ?? t('panel.uncovered')}</p>}
       <div className={styles.buttons}>
-        {task && (
+        {task?.readable && (
           <To href={paths.task(task.id)} className={styles.primary}>
             {t('panel.openTask')}
           </To>

@@ -64,8 +64,8 @@ export function MeasureText({ measure, split, shown, ...choice }: MeasureTextPro
         </Running>
       )}
       {measure.items.map((item) => (
-        <p key={item.printed + item.title}>
-          <PolicyText>{item.printed + item.title + item.text}</PolicyText>
+        <p key={item.text}>
+          <PolicyText>{[item.printed, item.title, item.text].join('')}</PolicyText>
         </p>
       ))}
     </div>

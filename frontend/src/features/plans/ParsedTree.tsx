@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { ParsedNode, ParsedPlan } from '../../api/types'
 import { StateTag } from '../../ui/StateTag'
-import { type Borders, spansOf } from './borders'
+import { type Borders, spanOf, spansOf } from './borders'
 import styles from './ImportPage.module.css'
 
 type Range = [number, number]
@@ -57,7 +57,7 @@ function Measure({ order, measure, borders, onSpan, onEdit }: MeasureProps) {
   return (
     <div className={styles.measure}>
       <div className={styles.measureHead}>
-        <button type="button" onClick={() => onSpan(measure.offset)}>
+        <button type="button" onClick={() => onSpan(spanOf(measure.offset))}>
           {measure.printed}
           {measure.title}
         </button>
@@ -79,7 +79,7 @@ function Measure({ order, measure, borders, onSpan, onEdit }: MeasureProps) {
         ))}
       </ol>
       {measure.items.map((item) => (
-        <button key={item.offset[0]} type="button" className={styles.item} onClick={() => onSpan(item.offset)}>
+        <button key={item.offset[0]} type="button" className={styles.item} onClick={() => onSpan(spanOf(item.offset))}>
           {item.printed}
           {item.title}
           {item.text}

@@ -64,7 +64,7 @@ function Reading({ plan }: { plan: PlanView }) {
   )
   const open = useCallback(
     (clause: ClauseView) => {
-      const task = clause.tasks[0]
+      const task = clause.tasks.find(({ readable }) => readable)
       if (task) void navigate({ href: paths.task(task.id) })
     },
     [navigate],

@@ -44,6 +44,7 @@ const measure: MeasureView = {
     clause(2, '推出人形机器人。', 'OVERDUE'),
   ],
   items: [],
+  version: 1,
 }
 
 function show(change: Partial<MeasureView> = {}) {

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { LightCode, MeasureCell } from '../../api/types'
 import { paths, withQuery } from '../../paths'
 import { Light, lightOrder } from '../../ui/Light'
-import { ReasonText } from '../../ui/ReasonText'
 import { To } from '../../ui/To'
+import { useReasonWords } from '../../ui/useReasonWords'
 import styles from './WallGrid.module.css'
 import { type Arrow, COLUMNS, headingOf, neighbour, rowsOf, type WallPart } from './wall'
 
@@ -156,6 +156,7 @@ function Cell({ cell, first, right, up, reachable, told, onTell }: CellProps) {
 
 function Why({ id, cell, className }: { id: string; cell: MeasureCell; className: string }) {
   const { t } = useTranslation('plans')
+  const { sentence } = useReasonWords()
   return (
     <div id={id} role="tooltip" className={`${styles.why} ${className}`}>
       <b lang="zh-CN">
@@ -170,11 +171,7 @@ function Why({ id, cell, className }: { id: string; cell: MeasureCell; className
             </span>
           ))}
       </p>
-      {cell.reason && (
-        <p>
-          <ReasonText reason={cell.reason} />
-        </p>
-      )}
+      {cell.reason && <p>{sentence(cell.reason)}</p>}
       <p className={styles.leads}>{t('wall.leads', { names: cell.leads.map((lead) => lead.name).join('、') })}</p>
       <p className={styles.leads}>{t('wall.covered', { covered: cell.covered, clauses: cell.clauses })}</p>
     </div>

@@ -2,14 +2,15 @@ import { useTranslation } from 'react-i18next'
 import { paths, withQuery } from '../../paths'
 import { Card } from '../../ui/Card'
 import { Light } from '../../ui/Light'
-import { ReasonText } from '../../ui/ReasonText'
 import { To } from '../../ui/To'
+import { useReasonWords } from '../../ui/useReasonWords'
 import styles from './WallList.module.css'
 import { headingOf, troubleFirst, type WallPart } from './wall'
 
 /** The wall on a phone: a list per part, trouble first. */
 export function WallList({ parts }: { parts: readonly WallPart[] }) {
   const { t, i18n } = useTranslation('plans')
+  const { sentence } = useReasonWords()
   return (
     <div className={styles.list}>
       {parts.map((part) => (
@@ -27,11 +28,7 @@ export function WallList({ parts }: { parts: readonly WallPart[] }) {
                   <span className={styles.words}>
                     <b>{(i18n.language === 'en' && cell.short_title_en) || cell.short_title}</b>
                     <small>{cell.leads.map((lead) => lead.short_name).join('、')}</small>
-                    {cell.reason && (
-                      <small>
-                        <ReasonText reason={cell.reason} />
-                      </small>
-                    )}
+                    {cell.reason && <small>{sentence(cell.reason)}</small>}
                     <span className={styles.tasks}>
                       {cell.tasks.map((task) => (
                         <Light key={task.id} code={task.light} size={8} word={false} />

@@ -15,6 +15,7 @@ const node: ParsedNode = {
     [15, 18],
   ],
   items: [],
+  notes: [],
   offset: [6, 18],
 }
 const parsed: ParsedPlan = {
@@ -26,6 +27,8 @@ const parsed: ParsedPlan = {
   counts: { parts: 1, sections: 1, measures: 1, clauses: 2 },
   plan: {
     title: '方案',
+    preamble: [],
+    blocks: [],
     parts: [
       {
         number: 1,

@@ -20,9 +20,17 @@ export function same(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((clause, at) => clause === b[at])
 }
 
+/** From and to, in code points of the file. */
+export type Span = [number, number]
+
+export function spanOf(offset: readonly number[]): Span {
+  const [start = 0, end = start] = offset
+  return [start, end]
+}
+
 /** Where the corrected sentences stand in the file, in code points. */
-export function spansOf(node: ParsedNode, clauses: readonly string[]): [number, number][] {
-  if (same(clauses, node.clauses)) return node.clause_offsets
+export function spansOf(node: ParsedNode, clauses: readonly string[]): Span[] {
+  if (same(clauses, node.clauses)) return node.clause_offsets.map(spanOf)
   const starts = node.clause_offsets.map(([start]) => start)
   const ends = node.clause_offsets.map(([, end]) => end)
   const lengths = node.clauses.map((clause) => [...clause].length)

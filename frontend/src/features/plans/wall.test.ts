@@ -17,9 +17,22 @@ function cell(number: number, part: number, light: LightCode = 'ON_TRACK', days:
     leads: [],
     days_late: days,
     reason: null,
-    tasks: [{ id: `t${number}`, code: `${number}-01`, title: '任务', light }],
+    tasks: [
+      {
+        id: `t${number}`,
+        code: `${number}-01`,
+        title: '任务',
+        light,
+        state: 'IN_PROGRESS',
+        lead: { id: 'o', name: '单位', short_name: '单位' },
+        days_late: days,
+        readable: true,
+        reasons: [],
+      },
+    ],
     clauses: 1,
     covered: 1,
+    version: 1,
   }
 }
 

@@ -22,11 +22,11 @@ export function ReportReader({ report }: { report: ReportView }) {
   const { t } = useTranslation(['reports', 'evidence', 'work'])
   const client = useQueryClient()
   const toast = useToast()
-  const verbs = { withdraw: t('verb.withdraw'), waive: t('verb.waive'), correct: t('verb.correct') }
+  const verbs = { withdraw: t('verb.withdraw'), waive: t('verb.waive') }
   const judges = report.actions.some(({ action, allowed }) => allowed && (action === 'pass' || action === 'approve'))
-  const run = async (action: string, comment?: string) => {
+  const run = async (action: keyof typeof verbs, comment?: string) => {
     await moveReport(report.id, report.version, { action, comment })
-    if (action === 'withdraw' || action === 'waive' || action === 'correct') toast(t(`done.${action}`))
+    toast(t(`done.${action}`))
     await client.invalidateQueries()
   }
   const claims = report.claims.filter(({ claimed }) => claimed)

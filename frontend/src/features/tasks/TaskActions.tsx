@@ -52,7 +52,7 @@ export function TaskActions({ task, roles }: { task: TaskView; roles: readonly R
     await client.invalidateQueries()
   }
   const formOf = (action: string) => forms.find((each) => each === action)
-  const run = async (action: string, comment?: string) => {
+  const run = async (action: keyof typeof verbs, comment?: string) => {
     const form = formOf(action)
     if (form) setAsking(form)
     else await move({ action, comment })

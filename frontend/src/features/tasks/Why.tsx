@@ -25,7 +25,7 @@ export function Why({ task }: { task: TaskView }) {
   return (
     <Note tone={tones[code]} title={title}>
       {reasons.map((reason) => (
-        <span key={`${reason.code} ${reason.milestone ?? ''}`} className={reasons.length > 1 ? styles.line : undefined}>
+        <span key={sentence(reason)} className={reasons.length > 1 ? styles.line : undefined}>
           {sentence(reason)}
         </span>
       ))}

@@ -26,22 +26,6 @@ export default {
     SAMPLE: 'Sample',
     KEY: 'Key task',
   },
-  why: {
-    PAST_DUE: 'The task was due {{due}}, {{days}} days ago, and closure has not been applied for.',
-    CLOSURE_APPLIED_LATE: 'The task was due {{due}}; closure was applied for {{days}} days late.',
-    KEY_MILESTONE_OVERDUE: 'Key milestone "{{title}}" was due {{due}} and is {{days}} days overdue.',
-    MILESTONE_OVERDUE_GT_G: 'Milestone "{{title}}" was due {{due}} and is {{days}} days overdue.',
-    MILESTONE_OVERDUE: 'Milestone "{{title}}" was due {{due}} and is {{days}} days overdue, within the days of grace.',
-    OTHER: 'A further rule is not met; see milestones and reports.',
-  },
-  brief: {
-    PAST_DUE: 'not closed in time',
-    CLOSURE_APPLIED_LATE: 'closure applied for {{days}} d late',
-    KEY_MILESTONE_OVERDUE: 'key: {{title}}',
-    MILESTONE_OVERDUE_GT_G: '{{title}}',
-    MILESTONE_OVERDUE: '{{title}}',
-    OTHER: 'a rule is not met',
-  },
   list: {
     title: 'Tasks',
     lead: '{{total}} tasks, {{overdue}} overdue, {{atRisk}} at risk.',

@@ -12,22 +12,6 @@ export default {
   milestoneState: { NOT_SUBMITTED: '未提交', SUBMITTED: '已提交', ACCEPTED: '认可', RETURNED: '退回' },
   nature: { ONE_OFF: '阶段任务', CONTINUING: '长期任务' },
   tag: { EXTENDED: '延期内完成', PENDING_ACCEPTANCE: '待验收', DUE_SOON: '临期', SAMPLE: '示例', KEY: '关键任务' },
-  why: {
-    PAST_DUE: '任务应于 {{due}} 办结，已逾期 {{days}} 天，尚未申请办结。',
-    CLOSURE_APPLIED_LATE: '任务应于 {{due}} 办结，申请办结晚了 {{days}} 天。',
-    KEY_MILESTONE_OVERDUE: '关键里程碑“{{title}}”应于 {{due}} 完成，已逾期 {{days}} 天。',
-    MILESTONE_OVERDUE_GT_G: '里程碑“{{title}}”应于 {{due}} 完成，已逾期 {{days}} 天。',
-    MILESTONE_OVERDUE: '里程碑“{{title}}”应于 {{due}} 完成，已逾期 {{days}} 天，宽限期内。',
-    OTHER: '另有一条未达到规则要求，详见里程碑与报告。',
-  },
-  brief: {
-    PAST_DUE: '未按期办结',
-    CLOSURE_APPLIED_LATE: '申请办结晚 {{days}} 天',
-    KEY_MILESTONE_OVERDUE: '关键：{{title}}',
-    MILESTONE_OVERDUE_GT_G: '{{title}}',
-    MILESTONE_OVERDUE: '{{title}}',
-    OTHER: '未达到规则要求',
-  },
   list: {
     title: '任务',
     lead: '{{total}} 项任务，{{overdue}} 项滞后，{{atRisk}} 项预警。',

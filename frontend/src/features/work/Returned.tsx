@@ -24,8 +24,7 @@ export function Returned({ items }: { items: readonly WorkItem[] }) {
             </span>
           )}
           <div>
-            {item.comment && `“${item.comment}”　`}
-            <To href={target(item)}>{t('fix')}</To>
+            {item.comment} <To href={target(item)}>{t('fix')}</To>
           </div>
         </div>
       ))}
