@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use luoshi_domain::plan_text::PlanText;
 use luoshi_domain::policy::{Actor, Role};
-use sea_orm::TransactionTrait;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -16,6 +17,7 @@ use crate::tx::{Attempt, Event, Reply};
 
 const TEXT: &[u8] = include_bytes!("../../data/plans/zgc-2024-2027.txt");
 const FILE_NAME: &str = "中关村世界领先科技园区建设方案（2024—2027年）.txt";
+const TITLE: &str = "中关村世界领先科技园区建设方案(2024—2027年)";
 const SHORT_TITLES: &str = include_str!("../../data/plans/zgc-2024-2027.short-titles.json");
 
 /// Puts the plan into force in a ledger that has none, and gives its measures their short titles. Safe to repeat and to
@@ -61,25 +63,35 @@ async fn name_measures(ctx: &Ctx, plan: Uuid) -> Result<(), Error> {
         return Ok(());
     }
     ctx.write(Attempt::on("plan.name_measures", "plan", plan), async |tx| {
-        let titles: serde_json::Value =
-            serde_json::from_str(SHORT_TITLES).map_err(|error| Error::Internal(error.to_string()))?;
-        let named = sql::execute(
-            &**tx,
-            statement(
-                "update measure m
-                 set short_title = t.short_title, short_title_en = t.short_title_en
-                 from jsonb_to_recordset($2) as t (number integer, short_title text, short_title_en text)
-                 where m.plan_id = $1 and m.number = t.number and m.version = 1 and m.short_title_en is null",
-                [plan.into(), titles.into()],
-            ),
-        )
-        .await?;
+        let named = name_in(&**tx, plan).await?;
         let (action, detail) = ("plan.name_measures", json!({ "measures": named }));
         tx.record(Event { action, object_type: "plan", object_id: Some(plan), label: FILE_NAME, detail }).await?;
         Ok(Reply::done(()))
     })
     .await?;
     Ok(())
+}
+
+/// Whether a document is this plan from another source, e.g. a page in traditional script.
+pub(super) fn is_this_plan(plan: &PlanText) -> bool {
+    plan.title.as_deref() == Some(TITLE) && import::Counts::of(plan).measures == 50
+}
+
+/// Gives the measures of the plan the short titles that come with the product.
+pub(super) async fn name_in(tx: &impl ConnectionTrait, plan: Uuid) -> Result<u64, Error> {
+    let titles: serde_json::Value =
+        serde_json::from_str(SHORT_TITLES).map_err(|error| Error::Internal(error.to_string()))?;
+    sql::execute(
+        tx,
+        statement(
+            "update measure m
+             set short_title = t.short_title, short_title_en = t.short_title_en
+             from jsonb_to_recordset($2) as t (number integer, short_title text, short_title_en text)
+             where m.plan_id = $1 and m.number = t.number and m.version = 1 and m.short_title_en is null",
+            [plan.into(), titles.into()],
+        ),
+    )
+    .await
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::builtin;
 use super::queries::{self, PlanSummary};
 use super::read::{self, Encoding, ReadError, ReadPlan};
 use crate::app::Ctx;
@@ -115,6 +116,9 @@ pub async fn import(
     ctx.write(Attempt::new("plan.import", "plan"), async |tx| {
         let id = insert_plan(ctx, tx, &document, &sha256, &plan).await?;
         insert_structure(&**tx, id, &plan).await?;
+        if builtin::is_this_plan(&plan) {
+            builtin::name_in(&**tx, id).await?;
+        }
         let summary = queries::summary(ctx, &**tx, id).await?;
         let detail = json!({ "sha256": sha256, "file_name": document.file_name, "counts": Counts::of(&plan),
             "findings": plan.findings.len(), "corrected_measures": corrected });
@@ -298,7 +302,7 @@ struct Place {
 impl Place {
     fn measure(&self, measure: &Measure, actionable: bool) -> Json {
         let title = measure.title.clone().unwrap_or_default();
-        let short: String = title.chars().take(10).collect();
+        let short: String = title.chars().take(12).collect();
         json!({ "id": self.measure_id, "plan_id": self.plan_id, "section_id": self.section_id, "ord": self.order,
             "number": measure.number, "printed": measure.printed.clone().unwrap_or_default(), "title": title,
             "short_title": short, "short_title_en": null, "heading_is_actionable": actionable, "items": items(measure),
