@@ -2,7 +2,7 @@ import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ClauseState, ClauseView } from '../../api/types'
 import styles from './Clause.module.css'
-import { PolicyText } from './policyText'
+import { PolicyText, shownText } from './policyText'
 
 const strokes: Record<ClauseState, string | undefined> = {
   OVERDUE: styles.overdue,
@@ -44,7 +44,8 @@ export function Clause({ clause, chosen, reachable, onChoose, onOpen }: ClausePr
       role="button"
       tabIndex={reachable ? 0 : -1}
       className={`${styles.clause} ${strokes[clause.state] ?? ''} ${chosen ? styles.chosen : ''}`}
-      aria-label={label}
+      // The name holds the words too: whoever listens hears the plan, not only its state.
+      aria-label={`${label} ${shownText(clause.text)}`}
       aria-pressed={chosen}
       data-clause={clause.id}
       onClick={onChoose}
