@@ -40,7 +40,7 @@ export function TaskFormFields() {
         <Input maxLength={100} />
       </Form.Item>
       <Form.Item name="deliverable" label={t('decompose.deliverable')} rules={needed(t('decompose.needDeliverable'))}>
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={1000} />
+        <Input.TextArea rows={3} maxLength={1000} />
       </Form.Item>
       <Form.Item
         name="acceptance_standard"
@@ -48,7 +48,7 @@ export function TaskFormFields() {
         tooltip={t('decompose.acceptanceHint')}
         rules={needed(t('decompose.needAcceptance'))}
       >
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+        <Input.TextArea rows={3} maxLength={2000} />
       </Form.Item>
       <Form.Item
         name="deliverable_kinds"
