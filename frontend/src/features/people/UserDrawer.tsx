@@ -177,7 +177,8 @@ function UserForm({ user, form, busy, onBusy, onClose, onCredentials }: UserForm
           name="roles"
           label={t('users.role')}
           extra={t('users.rolesHint')}
-          rules={needed(t('users.needRoles'))}
+          // Not `required`: antd would put aria-required on the group, where it means nothing.
+          rules={[{ validator: atLeastOne(t('users.needRoles')) }]}
         >
           <Checkbox.Group
             className={styles.roles}
@@ -188,4 +189,10 @@ function UserForm({ user, form, busy, onBusy, onClose, onCredentials }: UserForm
       {fault && <ProblemAlert error={fault.error} errors={fault.rest} />}
     </>
   )
+}
+
+function atLeastOne(message: string) {
+  return async (_: unknown, chosen: readonly unknown[] = []) => {
+    if (chosen.length === 0) throw new Error(message)
+  }
 }

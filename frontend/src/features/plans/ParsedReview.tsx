@@ -76,9 +76,10 @@ export function ParsedReview({ draft, onAnother, onSaved }: ParsedReviewProps) {
           </div>
         </Card>
         <Card title={t('import.text')} flush>
-          <div className={styles.scroll}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the text scrolls, and the keyboard must reach it */}
+          <section className={styles.scroll} tabIndex={0} aria-label={t('import.text')}>
             <SourceText text={parsed.text} span={span} />
-          </div>
+          </section>
         </Card>
       </div>
       {edited && editing !== null && (
