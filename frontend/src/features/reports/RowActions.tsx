@@ -1,16 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { openReport, reportNoChange } from '../../api/reports'
 import type { ReportState } from '../../api/types'
 import { paths } from '../../paths'
-import { NoChangeDialog } from '../../ui/NoChangeDialog'
 import { useProblemWords } from '../../ui/problemWords'
 import { useToast } from '../../ui/Toast'
 import styles from './Report.module.css'
 import type { ReportRow } from './reportRows'
+
+// Dialogs weigh as much as a page: they are loaded when one is opened.
+const NoChangeDialog = lazy(async () => ({ default: (await import('../../ui/NoChangeDialog')).NoChangeDialog }))
 
 const verbs: Record<ReportState, 'start' | 'continue' | 'revise' | 'view'> = {
   NOT_STARTED: 'start',
@@ -61,15 +63,17 @@ export function RowActions({ row }: { row: ReportRow }) {
         </span>
       )}
       {asking && (
-        <NoChangeDialog
-          task={row.task}
-          onRun={async (reason) => {
-            await reportNoChange(place, reason)
-            toast(t('work:noChangeDone', { code: row.task.code }))
-            await client.invalidateQueries()
-          }}
-          onClose={() => setAsking(false)}
-        />
+        <Suspense>
+          <NoChangeDialog
+            task={row.task}
+            onRun={async (reason) => {
+              await reportNoChange(place, reason)
+              toast(t('work:noChangeDone', { code: row.task.code }))
+              await client.invalidateQueries()
+            }}
+            onClose={() => setAsking(false)}
+          />
+        </Suspense>
       )}
     </span>
   )

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { openReport, reportNoChange } from '../../api/reports'
 import type { Work, WorkItem } from '../../api/types'
@@ -8,7 +8,6 @@ import { paths } from '../../paths'
 import { Card } from '../../ui/Card'
 import { DateText } from '../../ui/DateText'
 import { EmptyState } from '../../ui/EmptyState'
-import { NoChangeDialog } from '../../ui/NoChangeDialog'
 import { ProblemAlert } from '../../ui/ProblemAlert'
 import { useToast } from '../../ui/Toast'
 import { useKeys } from '../../ui/useKeys'
@@ -16,6 +15,9 @@ import { usePhone } from '../../ui/useMedia'
 import { countOf, inOrder, isUnopened, itemKey, target } from './items'
 import { WaitingRow } from './WaitingRow'
 import styles from './WorkPage.module.css'
+
+// Dialogs weigh as much as a page: they are loaded when one is opened.
+const NoChangeDialog = lazy(async () => ({ default: (await import('../../ui/NoChangeDialog')).NoChangeDialog }))
 
 /** 要我办: one row a thing, with its action in the row. */
 export function Waiting({ work }: { work: Work }) {
@@ -83,15 +85,17 @@ export function Waiting({ work }: { work: Work }) {
         ))}
       </ul>
       {unchanged && isUnopened(unchanged) && (
-        <NoChangeDialog
-          task={unchanged.task}
-          onRun={async (reason) => {
-            await reportNoChange({ taskId: unchanged.task.id, cycleId: unchanged.report.cycle_id }, reason)
-            toast(t('noChangeDone', { code: unchanged.task.code }))
-            await client.invalidateQueries()
-          }}
-          onClose={() => setUnchanged(null)}
-        />
+        <Suspense>
+          <NoChangeDialog
+            task={unchanged.task}
+            onRun={async (reason) => {
+              await reportNoChange({ taskId: unchanged.task.id, cycleId: unchanged.report.cycle_id }, reason)
+              toast(t('noChangeDone', { code: unchanged.task.code }))
+              await client.invalidateQueries()
+            }}
+            onClose={() => setUnchanged(null)}
+          />
+        </Suspense>
       )}
     </Card>
   )
