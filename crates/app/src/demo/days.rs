@@ -57,10 +57,11 @@ fn pin(task: &SampleTask, today: NaiveDate) -> (Option<(usize, NaiveDate)>, usiz
     let (pivot, count) = (task.pivot(), task.milestones.len());
     let written = task.milestones[pivot].due;
     let ago = |days: u64| today - Days::new(days);
-    let late = task.days_late().unsigned_abs();
+    // A late milestone belongs to an earlier quarter than the present one, which begins 105 days ago at most.
+    let long_ago = written.min(ago(106.max(40 + task.days_late().unsigned_abs())));
     match task.story {
         Story::OnTrack => (None, count - 1),
-        Story::LateDone => (Some((pivot, written.min(ago(30 + late)))), count - 1),
+        Story::LateDone => (Some((pivot, long_ago)), count - 1),
         Story::AtRisk => (Some((pivot, ago(7))), pivot + 1),
         Story::OverdueLong => (Some((pivot, ago(22))), pivot + 1),
         Story::OverdueKey => (Some((pivot, ago((WRITTEN_FOR - written).num_days().unsigned_abs()))), pivot + 1),
@@ -69,7 +70,8 @@ fn pin(task: &SampleTask, today: NaiveDate) -> (Option<(usize, NaiveDate)>, usiz
         }
         Story::PendingSignoff | Story::SignoffReturned | Story::NotStarted => (None, 0),
         Story::PendingClosure => (Some((pivot, written.min(ago(30)))), count),
-        Story::Completed | Story::CompletedLate => (Some((pivot, written.min(ago(40 + late)))), count),
+        Story::Completed => (Some((pivot, written.min(ago(40)))), count),
+        Story::CompletedLate => (Some((pivot, long_ago)), count),
     }
 }
 

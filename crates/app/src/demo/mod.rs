@@ -16,8 +16,9 @@ mod story;
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use luoshi_domain::calendar::shanghai_today;
+use luoshi_domain::policy::Role;
 use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::json;
 use uuid::Uuid;
@@ -107,10 +108,8 @@ async fn rehearse(room: &Arc<App>, house: &App, progress: impl Fn(usize)) -> Res
     let now = house.clock.now();
     let today = shanghai_today(now);
     room.clock.set(at(first_day(today), 9, 30));
-    builtin::ensure(room).await?;
-    let ctx = session::machine(room);
-    let plan = builtin::find(&ctx).await?.ok_or(Error::NotFound)?;
-    people::insert(&ctx, &script).await?;
+    let plan = builtin::in_force(room).await?;
+    people::insert(&session::machine(room), &script).await?;
     let days: Vec<TaskDays> = script.tasks.iter().map(|task| days::lay_out(task, today)).collect();
     let quarters = days::quarters(today, &room.calendar);
     let steps = all_steps(&script, (&days, &quarters), room, today);
@@ -135,13 +134,16 @@ fn first_day(today: NaiveDate) -> NaiveDate {
 /// What everybody did, in the order in which it happened.
 fn all_steps(script: &Script, (days, quarters): (&[TaskDays], &[Quarter]), room: &App, today: NaiveDate) -> Vec<Step> {
     let calendar = &room.calendar;
-    let staff = script.logins("office", luoshi_domain::policy::Role::OfficeStaff);
+    let staff = script.logins("office", Role::OfficeStaff);
     let mut steps: Vec<Step> = Vec::new();
     for (cycle, quarter) in quarters.iter().enumerate() {
         let opened_on = days::worked_on_or_before(quarter.window.opens_on, calendar);
         let login = staff.last().copied().unwrap_or_default().to_owned();
         steps.push(Step { at: at(opened_on, 8, 40), task: 0, login, act: Act::Open { cycle } });
     }
+    let asked_on = days::worked_on_or_before(today - Days::new(1), calendar);
+    let ask = Act::Ask { login: "dingyi", roles: &[Role::StatOfficer, Role::UnitReporter] };
+    steps.push(Step { at: at(asked_on, 9, 20), task: 0, login: "maning".to_owned(), act: ask });
     for (index, task) in script.tasks.iter().enumerate() {
         let setting = Setting { task, index, days: &days[index], quarters, calendar, today };
         steps.extend(story::steps(&setting, script));

@@ -1,19 +1,23 @@
-//! The organisations and people of the demonstration: all marked as samples, none with a password.
+//! The organisations and people of the demonstration: all marked as samples, none with a password. And who and what the
+//! tasks refer to, by the names the sample data uses.
+
+use std::collections::HashMap;
 
 use sea_orm::ActiveEnum;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::script::Script;
-use crate::app::Ctx;
+use crate::app::{App, Ctx};
 use crate::error::Error;
 use crate::sql::{self, statement};
 use crate::tx::{Attempt, Event, Reply};
 
 /// Inserts them all in one transaction.
 pub(super) async fn insert(ctx: &Ctx, script: &Script) -> Result<(), Error> {
-    let organisations = organisations(ctx, script);
-    let accounts = accounts(ctx, script, &organisations)?;
+    let organisations = organisation_rows(ctx, script);
+    let accounts = account_rows(ctx, script, &organisations)?;
     ctx.write(Attempt::new("demo.load", "organisation"), async |tx| {
         for (table, rows) in [("organisation", &organisations), ("account", &accounts)] {
             let sql = format!("insert into {table} select * from jsonb_populate_recordset(null::{table}, $1)");
@@ -28,7 +32,7 @@ pub(super) async fn insert(ctx: &Ctx, script: &Script) -> Result<(), Error> {
     Ok(())
 }
 
-fn organisations(ctx: &Ctx, script: &Script) -> Value {
+fn organisation_rows(ctx: &Ctx, script: &Script) -> Value {
     let row = |organisation: &super::script::Organisation| {
         json!({
             "id": Uuid::now_v7(),
@@ -47,7 +51,7 @@ fn organisations(ctx: &Ctx, script: &Script) -> Value {
     script.organisations.iter().map(row).collect()
 }
 
-fn accounts(ctx: &Ctx, script: &Script, organisations: &Value) -> Result<Value, Error> {
+fn account_rows(ctx: &Ctx, script: &Script, organisations: &Value) -> Result<Value, Error> {
     let home = |code: &str| {
         let found = organisations.as_array().into_iter().flatten().find(|organisation| organisation["code"] == code);
         found.map(|organisation| organisation["id"].clone())
@@ -73,4 +77,26 @@ fn accounts(ctx: &Ctx, script: &Script, organisations: &Value) -> Result<Value, 
         }));
     }
     Ok(Value::Array(rows))
+}
+
+/// An organisation as the tasks refer to it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Known {
+    pub id: Uuid,
+    pub name: String,
+}
+
+/// All organisations by their codes.
+pub(super) async fn organisations(room: &App) -> Result<HashMap<String, Known>, Error> {
+    let sql = "select jsonb_build_array(code, jsonb_build_object('id', id, 'name', name)) as view from organisation";
+    let rows: Vec<(String, Known)> = sql::rows(&room.db, statement(sql, [])).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The sentences of the plan by the numbers of their measure and within it.
+pub(super) async fn clauses(room: &App, plan: Uuid) -> Result<HashMap<(i32, i32), Uuid>, Error> {
+    let sql = "select jsonb_build_array(jsonb_build_array(m.number, c.number), c.id) as view
+        from clause c join measure m on m.id = c.measure_id where c.plan_id = $1 and m.number is not null";
+    let rows: Vec<((i32, i32), Uuid)> = sql::rows(&room.db, statement(sql, [plan.into()])).await?;
+    Ok(rows.into_iter().collect())
 }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use luoshi_domain::calendar::PeriodKind;
 use luoshi_domain::evidence::EvidenceKind;
+use luoshi_domain::policy::Role;
 use luoshi_domain::reports::{ReportAction, ReturnReason, Verdict};
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::days::{Quarter, TaskDays};
 use super::papers::{self, Facts};
+use super::people::{Known, clauses, organisations};
 use super::reports::Words;
 use super::script::{SampleTask, Script};
 use super::story::{Act, Step};
@@ -20,12 +21,12 @@ use crate::error::Error;
 use crate::evidence::commands::{self as evidence, Incoming};
 use crate::evidence::form::NewEvidence;
 use crate::evidence::inspect;
+use crate::people::accounts::{self, UserChange};
 use crate::people::session;
 use crate::reports::claims::NewClaim;
 use crate::reports::commands::{self as reports, NewReport, ReportChange};
 use crate::reports::cycles::{self, NewCycle};
 use crate::reports::steps::{self, ReportTransition, VerdictNote};
-use crate::sql::{self, statement};
 use crate::tasks::draft::{NewMilestone, NewTask};
 use crate::tasks::transition::{TaskTransition, transition};
 use crate::tasks::{commands as tasks, stored};
@@ -38,18 +39,12 @@ pub(super) struct Stage<'a> {
     quarters: &'a [Quarter],
     plan: Uuid,
     clauses: HashMap<(i32, i32), Uuid>,
-    organisations: HashMap<String, Organisation>,
+    organisations: HashMap<String, Known>,
     people: HashMap<String, Ctx>,
     cycles: HashMap<usize, Uuid>,
     tasks: HashMap<usize, Made>,
     reports: HashMap<(usize, usize), Filed>,
     papers: usize,
-}
-
-#[derive(Debug, Deserialize)]
-struct Organisation {
-    id: Uuid,
-    name: String,
 }
 
 /// A task that was drafted, with its milestones in order.
@@ -101,6 +96,7 @@ impl<'a> Stage<'a> {
         let ctx = self.person(&step.login, step.at)?;
         match &step.act {
             Act::Open { cycle } => self.open(&ctx, *cycle).await,
+            Act::Ask { login, roles } => self.ask(&ctx, login, roles).await,
             Act::Draft => self.draft(&ctx, step.task).await,
             Act::Take(taken) => self.take(&ctx, step.task, taken).await,
             Act::Begin { cycle } => self.begin(&ctx, step.task, *cycle).await,
@@ -135,6 +131,13 @@ impl<'a> Stage<'a> {
         };
         let opened = cycles::create(ctx, new).await?.fresh()?;
         self.cycles.insert(cycle, opened.id);
+        Ok(())
+    }
+
+    async fn ask(&self, ctx: &Ctx, login: &str, roles: &[Role]) -> Result<(), Error> {
+        let person = self.person(login, ctx.now)?.actor.account;
+        let change = UserChange { roles: Some(roles.to_vec()), ..UserChange::default() };
+        accounts::update(ctx, person, change).await?;
         Ok(())
     }
 
@@ -235,7 +238,7 @@ impl<'a> Stage<'a> {
         let wanted = &task.milestones[milestone].title;
         let facts = Facts {
             title: paper.title.replace("{task}", &task.title).replace("{milestone}", wanted),
-            document_no: format!("{}-{}", paper.document_no, self.papers),
+            document_no: format!("{}第{}号", paper.document_no, self.papers),
             issuing_body: self.organisation(&paper.issuing_body)?.name.clone(),
             date: date.to_string(),
             task: task.title.clone(),
@@ -270,7 +273,7 @@ impl<'a> Stage<'a> {
         self.reports.get(&at).ok_or_else(|| missing("report", &format!("{at:?}")))
     }
 
-    fn organisation(&self, code: &str) -> Result<&Organisation, Error> {
+    fn organisation(&self, code: &str) -> Result<&Known, Error> {
         self.organisations.get(code).ok_or_else(|| missing("organisation", code))
     }
 
@@ -281,17 +284,4 @@ impl<'a> Stage<'a> {
 
 fn missing(what: &str, which: &str) -> Error {
     Error::Internal(format!("sample data: no {what} {which}"))
-}
-
-async fn clauses(room: &App, plan: Uuid) -> Result<HashMap<(i32, i32), Uuid>, Error> {
-    let sql = "select jsonb_build_array(jsonb_build_array(m.number, c.number), c.id) as view
-        from clause c join measure m on m.id = c.measure_id where c.plan_id = $1 and m.number is not null";
-    let rows: Vec<((i32, i32), Uuid)> = sql::rows(&room.db, statement(sql, [plan.into()])).await?;
-    Ok(rows.into_iter().collect())
-}
-
-async fn organisations(room: &App) -> Result<HashMap<String, Organisation>, Error> {
-    let sql = "select jsonb_build_array(code, jsonb_build_object('id', id, 'name', name)) as view from organisation";
-    let rows: Vec<(String, Organisation)> = sql::rows(&room.db, statement(sql, [])).await?;
-    Ok(rows.into_iter().collect())
 }

@@ -135,6 +135,7 @@ pub(super) struct Paper {
     pub title: String,
     /// Code of the organisation.
     pub issuing_body: String,
+    /// The number without its last part, which counts the uses.
     pub document_no: String,
     pub proves: String,
 }

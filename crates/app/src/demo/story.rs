@@ -24,6 +24,8 @@ pub(super) struct Step {
 pub(super) enum Act {
     /// Opens the reporting window of a quarter.
     Open { cycle: usize },
+    /// Asks for other roles of a person, which the security administrator has not decided on.
+    Ask { login: &'static str, roles: &'static [Role] },
     /// Drafts the task with its milestones.
     Draft,
     /// Takes a step of the task's workflow.
@@ -279,4 +281,86 @@ fn transition(action: TaskAction) -> TaskTransition {
 
 fn movement(cycle: usize, action: ReportAction) -> Act {
     Act::Move { cycle, action, comment: None, reasons: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use luoshi_domain::calendar::Calendar;
+
+    use super::super::days::{TaskDays, lay_out, quarters};
+    use super::*;
+
+    /// Tells every story on many days between the middle of 2026 and the end of the plan.
+    fn on_many_days(check: impl Fn(&Setting<'_>, &[Step])) {
+        let (script, calendar) = (Script::read().unwrap(), Calendar::china());
+        let last: NaiveDate = "2027-12-31".parse().unwrap();
+        let days = "2026-06-01".parse::<NaiveDate>().unwrap().iter_days().step_by(7).take_while(|day| *day <= last);
+        for today in days {
+            let quarters = quarters(today, &calendar);
+            for (index, task) in script.tasks.iter().enumerate() {
+                let days: TaskDays = lay_out(task, today);
+                let setting = Setting { task, index, days: &days, quarters: &quarters, calendar: &calendar, today };
+                check(&setting, &steps(&setting, &script));
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_happens_in_the_future_and_nothing_before_its_cause() {
+        on_many_days(|setting, steps| {
+            let told = format!("{} {} {:?}", setting.today, setting.task.title, setting.task.story);
+            assert!(steps.iter().all(|step| step.at <= at(setting.today, 0, 5)), "{told}");
+            assert!(steps.iter().all(|step| !step.login.is_empty() || matches!(step.act, Act::Dawn)), "{told}");
+            let taken = steps.iter().filter(|step| matches!(step.act, Act::Draft | Act::Take(_)));
+            assert!(taken.map(|step| step.at).is_sorted(), "{told}");
+            let mut reports: HashMap<usize, Vec<&Step>> = HashMap::new();
+            for step in steps {
+                if let Act::Begin { cycle }
+                | Act::Write { cycle, .. }
+                | Act::Prove { cycle, .. }
+                | Act::Move { cycle, .. } = &step.act
+                {
+                    reports.entry(*cycle).or_default().push(step);
+                }
+            }
+            for (cycle, steps) in reports {
+                assert!(steps.is_sorted_by(|one, next| one.at < next.at), "{told} {steps:?}");
+                assert!(steps[0].at >= at(setting.quarters[cycle].window.opens_on, 9, 0), "{told} {steps:?}");
+                let begun = steps.iter().filter(|step| matches!(step.act, Act::Begin { .. }));
+                assert_eq!(begun.count(), 1, "{told}");
+            }
+        });
+    }
+
+    #[test]
+    fn milestones_are_submitted_in_time_unless_the_story_is_that_they_are_not() {
+        on_many_days(|setting, _| {
+            let task = setting.task;
+            for report in filed(setting).iter().filter(|report| report.outcome == Outcome::Approved) {
+                for claim in &report.claims {
+                    let late = (report.on - setting.days.milestones[*claim]).num_days();
+                    let is_late_one = task.story_days_late.is_some() && *claim == task.pivot();
+                    let expected = if is_late_one { late == task.days_late() } else { late <= 0 };
+                    assert!(expected, "{} {} {late}", setting.today, task.title);
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn a_task_is_applied_for_once_its_last_report_was_approved() {
+        on_many_days(|setting, steps| {
+            let approved =
+                steps.iter().filter(|step| matches!(step.act, Act::Move { action: ReportAction::Approve, .. }));
+            let applied =
+                |step: &&Step| matches!(&step.act, Act::Take(taken) if taken.action == TaskAction::ApplyClosure);
+            if let Some(applied) = steps.iter().find(applied) {
+                assert!(approved.map(|step| step.at).max() < Some(applied.at), "{}", setting.task.title);
+                let applied_on = luoshi_domain::calendar::shanghai_today(applied.at);
+                assert_eq!(applied_on > setting.days.due, setting.task.story == Story::CompletedLate);
+            }
+        });
+    }
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use luoshi_domain::plan_text::PlanText;
 use luoshi_domain::policy::{Actor, Role};
 use sea_orm::{ConnectionTrait, TransactionTrait};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::import::{self, Document};
@@ -13,63 +12,43 @@ use crate::app::{App, Ctx};
 use crate::error::Error;
 use crate::people::session;
 use crate::sql::{self, statement};
-use crate::tx::{Attempt, Event, Reply};
 
 const TEXT: &[u8] = include_bytes!("../../data/plans/zgc-2024-2027.txt");
 const FILE_NAME: &str = "中关村世界领先科技园区建设方案（2024—2027年）.txt";
 const TITLE: &str = "中关村世界领先科技园区建设方案(2024—2027年)";
 const SHORT_TITLES: &str = include_str!("../../data/plans/zgc-2024-2027.short-titles.json");
 
-/// Puts the plan into force in a ledger that has none, and gives its measures their short titles. Safe to repeat and to
-/// run in several processes at once; a plan of somebody else's is left alone.
+/// Puts the plan into force in a ledger that has none. Safe to repeat and to run in several processes at once; a ledger
+/// with any other plan is left alone.
 pub async fn ensure(app: &Arc<App>) -> Result<(), Error> {
     let turn = app.db.begin().await?;
     sql::execute(&turn, statement("select pg_advisory_xact_lock(hashtext('plan.builtin'))", [])).await?;
-    let ctx = office(&session::machine(app));
-    let none: Option<bool> =
-        sql::row(&turn, statement("select to_jsonb(not exists (select 1 from plan)) as view", [])).await?;
-    if none == Some(true) {
-        import::import(&ctx, document(), &[], true).await?.fresh()?;
-    }
-    if let Some(plan) = find(&ctx).await? {
-        name_measures(&ctx, plan).await?;
+    let none = "select to_jsonb(not exists (select 1 from plan)) as view";
+    if sql::row(&turn, statement(none, [])).await? == Some(true) {
+        enact(app).await?;
     }
     Ok(turn.commit().await?)
 }
 
-/// The plan of this product, if it is in force.
-pub(crate) async fn find(ctx: &Ctx) -> Result<Option<Uuid>, Error> {
+/// The plan in force, whatever other plans there are.
+pub(crate) async fn in_force(app: &Arc<App>) -> Result<Uuid, Error> {
     let sql = "select to_jsonb(id) as view from plan where state = 'ACTIVE' and source_sha256 = $1";
-    sql::row(&ctx.app.db, statement(sql, [import::sha256(TEXT).into()])).await
+    match sql::row(&app.db, statement(sql, [import::sha256(TEXT).into()])).await? {
+        Some(plan) => Ok(plan),
+        None => enact(app).await,
+    }
 }
 
-/// Its document.
-pub(crate) fn document() -> Document {
-    Document { file_name: FILE_NAME.to_owned(), bytes: TEXT.to_vec() }
+async fn enact(app: &Arc<App>) -> Result<Uuid, Error> {
+    let document = Document { file_name: FILE_NAME.to_owned(), bytes: TEXT.to_vec() };
+    let plan = import::import(&office(&session::machine(app)), document, &[], true).await?;
+    Ok(plan.fresh()?.id)
 }
 
 /// The same caller with the office's right to plans: for the machine and its operator, who have no role.
 pub fn office(ctx: &Ctx) -> Ctx {
     let actor = Actor { roles: vec![Role::OfficeHead], ..ctx.actor.clone() };
     Ctx { actor, ..ctx.clone() }
-}
-
-/// Names the measures that nobody has named yet.
-async fn name_measures(ctx: &Ctx, plan: Uuid) -> Result<(), Error> {
-    let unnamed = "select to_jsonb(count(*)) as view from measure
-        where plan_id = $1 and version = 1 and short_title_en is null and number is not null";
-    let unnamed: Option<i64> = sql::row(&ctx.app.db, statement(unnamed, [plan.into()])).await?;
-    if unnamed.unwrap_or(0) == 0 {
-        return Ok(());
-    }
-    ctx.write(Attempt::on("plan.name_measures", "plan", plan), async |tx| {
-        let named = name_in(&**tx, plan).await?;
-        let (action, detail) = ("plan.name_measures", json!({ "measures": named }));
-        tx.record(Event { action, object_type: "plan", object_id: Some(plan), label: FILE_NAME, detail }).await?;
-        Ok(Reply::done(()))
-    })
-    .await?;
-    Ok(())
 }
 
 /// Whether a document is this plan from another source, e.g. a page in traditional script.
