@@ -44,9 +44,8 @@ impl Caller {
 
     /// A token as the server signs it now.
     pub fn token(&self) -> Option<String> {
-        let signed = |(account, session)| {
-            self.door.tokens.sign(account, session, self.app.clock.now().timestamp()).unwrap()
-        };
+        let signed =
+            |(account, session)| self.door.tokens.sign(account, session, self.app.clock.now().timestamp()).unwrap();
         self.token.clone().or_else(|| self.session.map(signed))
     }
 
@@ -90,6 +89,12 @@ impl Ask {
     /// Raw bytes that claim to be JSON.
     pub fn raw(self, body: impl Into<reqwest::Body>) -> Ask {
         self.with(|request| request.header("content-type", "application/json").body(body))
+    }
+
+    /// Bytes without a claim what they are.
+    pub fn body(self, body: &str) -> Ask {
+        let body = body.to_owned();
+        self.with(|request| request.body(body))
     }
 
     pub fn form(self, form: reqwest::multipart::Form) -> Ask {

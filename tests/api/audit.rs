@@ -40,21 +40,27 @@ async fn each_write_leaves_exactly_one_event_with_who_what_and_which() {
     let proof = &report["claims"][0]["evidence"][0]["id"];
     let cycle = &report["cycle"]["id"];
     let id = &report["id"];
-    assert_eq!(w.events_after(start).await, [
-        event("office.staff", "task.create", task),
-        event("office.head", "task.issue", task),
-        event("kw.reviewer", "task.sign", task),
-        event("office.staff", "cycle.create", cycle),
-        event("kw.reporter", "report.create", id),
-        event("kw.reporter", "report.update", id),
-        event("kw.reporter", "evidence.upload", proof),
-        event("kw.reporter", "report.submit", id),
-        event("kw.reviewer", "report.pass", id),
-        event("office.staff", "report.approve", id),
-    ]);
+    assert_eq!(
+        w.events_after(start).await,
+        [
+            event("office.staff", "task.create", task),
+            event("office.head", "task.issue", task),
+            event("kw.reviewer", "task.sign", task),
+            event("office.staff", "cycle.create", cycle),
+            event("kw.reporter", "report.create", id),
+            event("kw.reporter", "report.update", id),
+            event("kw.reporter", "evidence.upload", proof),
+            event("kw.reporter", "report.submit", id),
+            event("kw.reviewer", "report.pass", id),
+            event("office.staff", "report.approve", id),
+        ]
+    );
     let approved = w.audit_admin().get("/audit-events?action=report.approve").await.expect(200)["items"][0].clone();
     assert_eq!((&approved["detail"]["from"], &approved["detail"]["to"]), (&json!("OFFICE_REVIEW"), &json!("APPROVED")));
-    assert_eq!((&approved["actor"]["roles"], &approved["actor"]["organisation"]), (&json!(["OFFICE_STAFF"]), &json!("统筹办")));
+    assert_eq!(
+        (&approved["actor"]["roles"], &approved["actor"]["organisation"]),
+        (&json!(["OFFICE_STAFF"]), &json!("统筹办"))
+    );
     assert_eq!((&approved["address"], &approved["at"]), (&json!("127.0.0.1"), &json!("2026-03-26T02:00:00Z")));
     assert!(approved["request_id"].is_string());
 }
@@ -67,16 +73,24 @@ async fn refusals_are_recorded_once_and_change_nothing() {
     let steps = format!("{}/transitions", path("reports", &report));
     let pass = json!({ "action": "pass" });
     w.reporter("市科委").post(&steps).json(&pass).seen(&report).await.refused(403, "forbidden");
-    w.office_staff().post(&steps).json(&approval(&report, "ACCEPTED")).seen(&report).await.refused(409, "step_not_possible");
+    w.office_staff()
+        .post(&steps)
+        .json(&approval(&report, "ACCEPTED"))
+        .seen(&report)
+        .await
+        .refused(409, "step_not_possible");
     // Neither a foreign report nor a stale page nor a slip of the pen is an attempt on a right.
     w.reviewer("海淀区").post(&steps).json(&pass).seen(&report).await.refused(404, "not_found");
     w.reviewer("市科委").post(&steps).json(&pass).header("if-match", "\"99\"").await.refused(412, "stale");
     w.reviewer("市科委").post(&steps).json(&pass).await.refused(428, "version_missing");
     w.reviewer("市科委").post(&steps).json(&json!({ "action": "dance" })).await.refused(422, "invalid");
-    assert_eq!(w.events_after(start).await, [
-        refusal("kw.reporter", "report.pass", &report["id"], "forbidden"),
-        refusal("office.staff", "report.approve", &report["id"], "step_not_possible"),
-    ]);
+    assert_eq!(
+        w.events_after(start).await,
+        [
+            refusal("kw.reporter", "report.pass", &report["id"], "forbidden"),
+            refusal("office.staff", "report.approve", &report["id"], "step_not_possible"),
+        ]
+    );
     assert_eq!(w.digest().await, before);
 }
 
@@ -143,7 +157,9 @@ async fn nobody_changes_removes_or_empties_the_trail() {
         assert!(w.try_sql(change).await.unwrap_err().contains("never changed or removed"), "{change}");
     }
     let document = w.stranger().get("/openapi.json").await.expect(200);
-    for (place, operations) in document["paths"].as_object().unwrap().iter().filter(|(place, _)| place.contains("audit")) {
+    for (place, operations) in
+        document["paths"].as_object().unwrap().iter().filter(|(place, _)| place.contains("audit"))
+    {
         assert_eq!(operations.as_object().unwrap().keys().collect::<Vec<_>>(), ["get"], "{place}");
     }
 }

@@ -14,7 +14,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
 /// Tests at once, whatever the number of threads or processes: the server has 200 connections.
 const SLOTS: u32 = 6;
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// What a new database holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,10 +147,11 @@ impl Server {
     /// Says that this process needs the server, and starts its keeper if there is none.
     fn join() -> Server {
         let checkout = env!("CARGO_MANIFEST_DIR").bytes().fold(0_u32, |hash, b| hash.rotate_left(5) ^ u32::from(b));
+        // PostgreSQL's account must be able to enter the folder; the locks stay with the build.
         let dir = std::env::temp_dir().join(format!("luoshi-api-tests-{checkout:08x}"));
-        let user = open_lock(&dir.with_extension("users"));
+        let user = open_lock(&beside_the_build("users"));
         user.lock_shared().unwrap();
-        let gate = open_lock(&dir.with_extension("gate"));
+        let gate = open_lock(&beside_the_build("gate"));
         gate.lock().unwrap();
         let address_file = dir.join("address");
         let alive = fs::read_to_string(&address_file).ok().filter(|address| answers(address));
@@ -159,12 +160,23 @@ impl Server {
     }
 }
 
+fn beside_the_build(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("api-tests.{name}"))
+}
+
+#[expect(clippy::zombie_processes, reason = "the keeper outlives the tests, that is its work")]
 fn start_keeper(dir: &Path, address_file: &Path) -> String {
     drop(fs::remove_file(address_file));
-    let complaints = File::create(dir.with_extension("log")).unwrap();
+    let complaints = File::create(beside_the_build("log")).unwrap();
     let mut keeper = Command::new(env!("CARGO_BIN_EXE_luoshi-test-cluster"));
     // Its own process group: Ctrl-C ends the tests, and their end ends the keeper.
-    keeper.arg(dir).process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(complaints);
+    keeper
+        .arg(dir)
+        .arg(beside_the_build("users"))
+        .process_group(0)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(complaints);
     let mut keeper = keeper.spawn().unwrap();
     let deadline = Instant::now() + PATIENCE;
     loop {
@@ -173,7 +185,7 @@ fn start_keeper(dir: &Path, address_file: &Path) -> String {
         }
         let ended = keeper.try_wait().unwrap();
         if ended.is_some() || Instant::now() > deadline {
-            let log = fs::read_to_string(dir.with_extension("log")).unwrap_or_default();
+            let log = fs::read_to_string(beside_the_build("log")).unwrap_or_default();
             panic!("no PostgreSQL for the tests ({ended:?}): {log}");
         }
         thread::sleep(Duration::from_millis(20));

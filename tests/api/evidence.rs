@@ -54,7 +54,10 @@ async fn two_files_come_back_byte_for_byte_under_their_hash() {
         let proof = answer.expect(201);
         assert_eq!(proof["sha256"], hex::encode(Sha256::digest(bytes)));
         assert_eq!((&proof["media_type"], &proof["size"]), (&json!(media_type), &json!(bytes.len())));
-        assert_eq!((&proof["title"], &proof["file_name"], &proof["state"]), (&json!("现场核验"), &json!(name), &json!("UPLOADED")));
+        assert_eq!(
+            (&proof["title"], &proof["file_name"], &proof["state"]),
+            (&json!("现场核验"), &json!(name), &json!("UPLOADED"))
+        );
         assert_eq!(proof["missing_facts"], json!(["issuing_body", "document_no", "proves"]));
         assert_eq!(reporter.get(location.strip_prefix("/api/v1").unwrap()).await.expect(200)["id"], proof["id"]);
 
@@ -160,7 +163,12 @@ async fn evidence_has_the_rights_of_its_report() {
     }
     let stranger = w.reporter("海淀区");
     stranger.delete(&path("evidence", &proof)).await.refused(404, "not_found");
-    stranger.patch(&path("evidence", &proof)).json(&json!({ "title": "改" })).seen(&proof).await.refused(404, "not_found");
+    stranger
+        .patch(&path("evidence", &proof))
+        .json(&json!({ "title": "改" }))
+        .seen(&proof)
+        .await
+        .refused(404, "not_found");
     upload(&stranger, &report, Proof::new("证.pdf", PDF)).await.refused(404, "not_found");
     let reviewer = w.reviewer("市科委");
     reviewer.get(&path("evidence", &proof)).await.expect(200);

@@ -72,8 +72,11 @@ fn rules_cannot_wait_or_touch_the_world() {
         let kept = deps.filter(|d| d["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"].is_null()));
         kept.map(|d| d["pkg"].as_str().unwrap().to_owned()).collect()
     };
-    let mut wanted: Vec<String> =
-        nodes.keys().filter(|id| id.contains("luoshi-domain") || id.contains("crates/domain")).map(|id| (*id).to_owned()).collect();
+    let mut wanted: Vec<String> = nodes
+        .keys()
+        .filter(|id| id.contains("luoshi-domain") || id.contains("crates/domain"))
+        .map(|id| (*id).to_owned())
+        .collect();
     assert_eq!(wanted.len(), 1);
     let mut known = BTreeSet::new();
     while let Some(id) = wanted.pop() {
@@ -83,11 +86,12 @@ fn rules_cannot_wait_or_touch_the_world() {
     }
     // What is resolved for the whole workspace may be more than `domain` alone asks for, so only its own list counts for
     // crates behind features.
-    let direct: Vec<&str> = normal(nodes.iter().find(|(id, _)| id.contains("crates/domain") || id.contains("luoshi-domain")).unwrap().1)
-        .iter()
-        .filter_map(|id| metadata["packages"].as_array().unwrap().iter().find(|p| p["id"] == id.as_str()))
-        .map(|package| package["name"].as_str().unwrap())
-        .collect();
+    let direct: Vec<&str> =
+        normal(nodes.iter().find(|(id, _)| id.contains("crates/domain") || id.contains("luoshi-domain")).unwrap().1)
+            .iter()
+            .filter_map(|id| metadata["packages"].as_array().unwrap().iter().find(|p| p["id"] == id.as_str()))
+            .map(|package| package["name"].as_str().unwrap())
+            .collect();
     for forbidden in ["tokio", "sqlx", "actix-web", "reqwest", "luoshi-app", "luoshi-server"] {
         assert!(!direct.contains(&forbidden), "domain depends on {forbidden}");
     }
@@ -98,7 +102,16 @@ fn rules_cannot_wait_or_touch_the_world() {
 #[test]
 fn no_rule_reads_a_clock_a_file_or_the_network() {
     const FORBIDDEN: [&str; 11] = [
-        "async fn", ".await", "std::fs", "std::net", "std::env", "std::process", "std::io", "SystemTime", "Instant::now", "Utc::now",
+        "async fn",
+        ".await",
+        "std::fs",
+        "std::net",
+        "std::env",
+        "std::process",
+        "std::io",
+        "SystemTime",
+        "Instant::now",
+        "Utc::now",
         "Local::now",
     ];
     for file in files(&root().join("crates/domain/src"), "rs") {

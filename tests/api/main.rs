@@ -7,12 +7,18 @@
 
 mod ask;
 mod audit;
+mod bad_input;
 mod cluster;
+mod concurrency;
+mod coverage;
 mod evidence;
 mod house;
+mod lights;
 mod people;
 mod plans;
 mod reports;
+mod scene;
+mod statements;
 mod story;
 mod tasks;
 mod world;

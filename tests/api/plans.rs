@@ -28,11 +28,10 @@ async fn the_plan_as_received_has_7_parts_22_sections_50_measures_186_clauses() 
 
     let plan = import(&w, file("方案.txt", PLAN_RAW)).await.expect(201);
     assert_eq!(plan["counts"], parsed["counts"]);
-    assert_eq!((&plan["state"], &plan["period_from"], &plan["period_to"]), (
-        &json!("DRAFT"),
-        &json!("2024-01-01"),
-        &json!("2027-12-31")
-    ));
+    assert_eq!(
+        (&plan["state"], &plan["period_from"], &plan["period_to"]),
+        (&json!("DRAFT"), &json!("2024-01-01"), &json!("2027-12-31"))
+    );
     let page = w.office_staff().get(&path("plans", &plan)).await.expect(200);
     let measures: Vec<&Value> = page["parts"]
         .as_array()
@@ -96,7 +95,11 @@ async fn a_wrong_file_is_named_and_nothing_is_stored() {
     ];
     for (name, bytes, code) in wrong {
         let problem = import(&w, file(name, bytes)).await.refused(422, "invalid");
-        assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!("/file"), &json!(code)), "{name}");
+        assert_eq!(
+            (&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]),
+            (&json!("/file"), &json!(code)),
+            "{name}"
+        );
         assert!(!problem["errors"][0]["detail"].as_str().unwrap().is_empty());
     }
     let nothing = import(&w, Form::new().text("activate", "true")).await;
@@ -143,9 +146,10 @@ async fn a_clause_is_set_aside_with_a_reason_and_taken_back() {
     let place = path("clauses", &clause);
     let set_aside = json!({ "not_decomposed_reason": "由国家部委直接推进" });
     staff.patch(&place).json(&set_aside).await.refused(428, "version_missing");
-    assert_eq!(staff.patch(&place).json(&json!({ "not_decomposed_reason": "  " })).seen(&clause).await.wrong_fields(), [
-        "/not_decomposed_reason"
-    ]);
+    assert_eq!(
+        staff.patch(&place).json(&json!({ "not_decomposed_reason": "  " })).seen(&clause).await.wrong_fields(),
+        ["/not_decomposed_reason"]
+    );
     assert_eq!(staff.patch(&place).json(&json!({})).seen(&clause).await.wrong_fields(), ["/not_decomposed_reason"]);
     let pointless = staff.patch(&path("clauses", heading)).json(&set_aside).seen(heading).await;
     assert_eq!(pointless.wrong_fields(), ["/not_decomposed_reason"], "a heading that orders nothing needs no mark");
@@ -168,7 +172,11 @@ async fn a_task_covers_its_clauses_and_a_covered_clause_is_not_set_aside() {
     let marked = staff.patch(&path("clauses", &clause)).json(&set_aside).seen(&clause).await.expect(200);
     w.drafted("市科委").await;
     let coverage = staff.get(&format!("/plans/{plan}/coverage")).await.expect(200);
-    assert_eq!((&coverage["covered"], &coverage["not_decomposed"]), (&json!(1), &json!(0)), "the task takes the mark away");
+    assert_eq!(
+        (&coverage["covered"], &coverage["not_decomposed"]),
+        (&json!(1), &json!(0)),
+        "the task takes the mark away"
+    );
     let now = json!({ "id": clause["id"], "version": marked["version"].as_i64().unwrap() + 1 });
     staff.patch(&path("clauses", &clause)).json(&set_aside).seen(&now).await.refused(409, "clause_has_tasks");
 }

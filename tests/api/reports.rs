@@ -247,7 +247,8 @@ async fn what_a_unit_writes_is_read_by_those_concerned_only() {
     let w = World::new().await;
     let report = w.written("市科委").await;
     let (place, missing) = (path("reports", &report), format!("/reports/{}", uuid::Uuid::now_v7()));
-    let outsiders = [w.reporter("海淀区"), w.leader(), w.evaluator(), w.person("miit.commissioner"), w.person("eval.lead")];
+    let outsiders =
+        [w.reporter("海淀区"), w.leader(), w.evaluator(), w.person("miit.commissioner"), w.person("eval.lead")];
     for reader in &outsiders {
         let (foreign, none) = (reader.get(&place).await, reader.get(&missing).await);
         assert_eq!((foreign.status, &foreign.bytes), (404, &none.bytes));
@@ -282,7 +283,8 @@ async fn texts_are_carried_into_the_next_report() {
 async fn a_milestone_is_claimed_by_one_report_at_a_time() {
     let w = World::new().await;
     let first = w.passed("市科委").await;
-    let cycle = w.office_staff().post("/cycles").json(&json!({ "kind": "MONTH", "day": "2026-03-01" })).await.expect(201);
+    let cycle =
+        w.office_staff().post("/cycles").json(&json!({ "kind": "MONTH", "day": "2026-03-01" })).await.expect(201);
     let new = json!({ "task_id": first["task"]["id"], "cycle_id": cycle["id"] });
     let reporter = w.reporter("市科委");
     let second = reporter.post("/reports").json(&new).await.expect(201);
@@ -300,7 +302,9 @@ async fn a_report_is_waived_by_the_office_with_a_reason() {
     let report = w.submitted("市科委").await;
     let staff = w.office_staff();
     assert_eq!(step(&staff, &report, json!({ "action": "waive" })).await.wrong_fields(), ["/comment"]);
-    step(&w.reviewer("市科委"), &report, json!({ "action": "waive", "comment": "免报" })).await.refused(403, "forbidden");
+    step(&w.reviewer("市科委"), &report, json!({ "action": "waive", "comment": "免报" }))
+        .await
+        .refused(403, "forbidden");
     let waived = w.step_of_report(&staff, &report, json!({ "action": "waive", "comment": "任务暂缓，本期免报" })).await;
     assert_eq!(waived["state"], "WAIVED");
     assert_eq!(waived["actions"], json!([]));

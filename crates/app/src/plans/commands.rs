@@ -120,7 +120,11 @@ pub async fn update_clause(ctx: &Ctx, id: Uuid, change: ClauseChange) -> Result<
         ctx.expect_version(clause.version)?;
         let reason = change.reason()?;
         if reason.is_some() && !is_duty(tx, id).await? {
-            return Err(Error::field("/not_decomposed_reason", "not_a_duty", "这是举措的标题，不计入条款覆盖，无需标注"));
+            return Err(Error::field(
+                "/not_decomposed_reason",
+                "not_a_duty",
+                "这是举措的标题，不计入条款覆盖，无需标注",
+            ));
         }
         if reason.is_some() && !clause.tasks.is_empty() {
             return Err(RuleError::ClauseHasTasks.into());
