@@ -1,14 +1,32 @@
 import { defineConfig } from 'vitest/config'
 
+const common = { testTimeout: 90_000, hookTimeout: 190_000, expect: { poll: { timeout: 15_000, interval: 50 } } }
+
 export default defineConfig({
   test: {
-    include: ['journeys/*.spec.ts'],
     globalSetup: ['harness/chromium.ts'],
-    // One browser and two cores: journeys run one after the other, and each starts on a database of its own.
+    // One browser and two cores: journeys run one after the other.
     fileParallelism: false,
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
-    expect: { poll: { timeout: 15_000, interval: 50 } },
     reporters: ['verbose'],
+    projects: [
+      {
+        // Each on a database of its own; the demonstration loads meanwhile.
+        test: {
+          ...common,
+          name: 'house',
+          include: ['journeys/{story,bad-input}.spec.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'demonstration',
+          include: ['journeys/{pages,language}.spec.ts'],
+          globalSetup: ['harness/demo.ts'],
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })

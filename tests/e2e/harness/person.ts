@@ -8,9 +8,8 @@ const PATIENCE = 15_000
 
 /** What the console may say: where, and why it is no fault. */
 const known: readonly RegExp[] = [
-  // antd measures the scroll bar and locks the scroll of a modal by style elements without our nonce; nothing is lost.
-  /Applying inline style violates.*style-src/,
-  /Refused to apply inline style/,
+  // antd measures the scroll bar and locks the scroll of a modal by two style elements without our nonce; nothing is lost.
+  /Applying inline style violates the following Content Security Policy directive 'style-src 'self'/,
   // Before a log-in there is no session to renew, and outside the demonstration there are no personas.
   /status of 401 .*\/api\/v1\/auth\/refresh/,
   /status of 404 .*\/api\/v1\/auth\/personas/,
@@ -51,6 +50,10 @@ export class Person {
     return new Person(name, await context.newPage(), origin)
   }
 
+  private get navigation(): Locator {
+    return this.page.getByRole('navigation', { name: /主导航|Main/ })
+  }
+
   /** The console may say this from now on: a refusal that the journey provokes. */
   expects(...words: RegExp[]): void {
     this.allowed.push(...words)
@@ -61,20 +64,36 @@ export class Person {
     await this.settled()
   }
 
-  /** Goes to a page by its entry in the navigation. */
-  async goTo(entry: string | RegExp): Promise<void> {
-    const exact = typeof entry === 'string' ? new RegExp(`^${entry}\\d*$`) : entry
-    await this.page
-      .getByRole('navigation', { name: /主导航|Main/ })
-      .getByRole('link', { name: exact })
-      .click()
+  /** Goes to a page by its entry in the navigation, with or without a count of what waits there. */
+  async goTo(entry: string): Promise<void> {
+    const link = this.navigation.getByRole('link', { name: new RegExp(`^${entry}\\s*\\d*$`) })
+    await link.click()
+    await link.and(this.page.locator('[aria-current=page]')).waitFor()
     await this.settled()
+  }
+
+  /** The names in the navigation, without the counts of what waits. */
+  async entries(): Promise<string[]> {
+    const links = await this.navigation.getByRole('link').allTextContents()
+    return links.map((words) => words.replace(/\d+$/, ''))
+  }
+
+  /** The entry of the page in view. */
+  async here(): Promise<string> {
+    const words = await this.navigation.locator('[aria-current=page]').textContent()
+    return words?.replace(/\d+$/, '') ?? ''
+  }
+
+  async size(viewport = desk): Promise<void> {
+    await this.page.setViewportSize(viewport)
   }
 
   /** Until the page has its heading, and nothing in it is still being read. */
   async settled(): Promise<void> {
     await this.page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
-    await this.page.waitForFunction(() => !document.querySelector('main [role=status][aria-label="正在读取"]'))
+    await this.page.waitForFunction(
+      () => !document.querySelector('main [role=status]:is([aria-label="正在读取"], [aria-label="Loading"])'),
+    )
   }
 
   async logIn(login: string, password: string): Promise<void> {
@@ -85,10 +104,15 @@ export class Person {
     await this.page.getByRole('banner').getByRole('link', { name: '落实' }).waitFor()
   }
 
+  /** The other language, whichever it was. */
+  async switchLanguage(): Promise<void> {
+    await this.page.getByRole('button', { name: /^(EN|English|中文)$/ }).click()
+  }
+
   /** One click on a card of the demonstration. */
-  async enterAs(login: string): Promise<void> {
+  async enterAs(name: string): Promise<void> {
     await this.open('/login')
-    await this.page.getByRole('button', { name: login }).click()
+    await this.page.getByRole('button', { name: `${name} ` }).click()
     await this.page.getByRole('banner').getByRole('link', { name: '落实' }).waitFor()
     await this.settled()
   }

@@ -2,29 +2,46 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
+import { demoOrigin } from './demo.ts'
 import { Person } from './person.ts'
 import { out } from './places.ts'
 import { Server } from './server.ts'
 import { NOT_REACHED } from './story.ts'
 
-export interface Stage {
-  readonly server: Server
+/** Something that answers, until it is closed. */
+export interface House {
+  readonly origin: string
+  stop(): Promise<void>
+}
+
+export interface Stage<Kind extends House> {
+  readonly server: Kind
   /** A person with a browser of their own; the same one when asked again. */
   person(name: string, viewport?: { width: number; height: number }): Promise<Person>
 }
 
-/** Opens a stage before the journeys of a file, watches each of them, and clears it away after the last. */
-export function stage(...flags: string[]): Stage {
+/** A house of its own for the journeys of this file. */
+export function stage(): Stage<Server> {
+  return stageOf(() => Server.start())
+}
+
+/** The demonstration that all journeys share and none changes. */
+export function demoStage(): Stage<House> {
+  return stageOf(async () => ({ origin: await demoOrigin(inject('demo')), stop: async () => {} }))
+}
+
+/** Opens a house before the journeys of a file, watches each of them, and clears up after the last. */
+function stageOf<Kind extends House>(open: () => Promise<Kind>): Stage<Kind> {
   const people = new Map<string, Person>()
   let browser: Browser | undefined
-  let server: Server | undefined
+  let server: Kind | undefined
   const running = () => {
     if (!server || !browser) throw new Error('The stage opens before the first journey.')
     return { server, browser }
   }
 
   beforeAll(async () => {
-    ;[browser, server] = await Promise.all([chromium.connect(inject('chromium')), Server.start(...flags)])
+    ;[browser, server] = await Promise.all([chromium.connect(inject('chromium')), open()])
   })
   afterEach(async ({ task }) => {
     const faults = [...people.values()].flatMap((person) => person.takeFaults())

@@ -108,7 +108,7 @@ describe('from an empty house to an approved report', () => {
     await page.getByRole('alert').filter({ hasText: '方案已保存并启用' }).waitFor()
     await page.getByRole('link', { name: '看这份方案' }).click()
     await head.settled()
-    expect(await clause(page).getAttribute('aria-label')).toMatch(/^第 \d+ 句，待承接$/)
+    expect(await clause(page).getAttribute('aria-label')).toMatch(/^第 \d+ 句，待承接 /)
   })
 
   chapter('decomposes a sentence into a task with two milestones and issues it', async () => {

@@ -1,0 +1,115 @@
+// Every page and dialog worth a look, with the person of the demonstration it fits. None of them changes anything.
+import type { Person } from './person.ts'
+import { rawPlan } from './world.ts'
+
+export interface Scene {
+  /** names its pictures */
+  key: string
+  /** name on the card; without one, the door itself */
+  who: string | null
+  arrive(person: Person): Promise<void>
+}
+
+const at =
+  (path: string) =>
+  async (person: Person): Promise<void> =>
+    person.open(path)
+
+/** Opens what the first row of a list leads to. */
+const first =
+  (path: string, link = '[data-main]') =>
+  async (person: Person): Promise<void> => {
+    await person.open(path)
+    await person.page.getByRole('main').locator(link).first().click()
+    await person.settled()
+  }
+
+const dialog = async ({ page }: Person): Promise<void> => page.getByRole('dialog').waitFor()
+
+export const scenes: readonly Scene[] = [
+  { key: 'login', who: null, arrive: at('/login') },
+  { key: 'work-reporter', who: '林悦', arrive: at('/work') },
+  { key: 'work-office', who: '秦源', arrive: at('/work') },
+  { key: 'work-leader', who: '何平', arrive: at('/work') },
+  { key: 'plan', who: '秦源', arrive: first('/plan?state=OVERDUE', '[data-clause]') },
+  { key: 'plan-running-text', who: '韩睿', arrive: at('/plan') },
+  { key: 'wall', who: '何平', arrive: at('/wall') },
+  { key: 'tasks', who: '秦源', arrive: at('/tasks') },
+  { key: 'task', who: '林悦', arrive: first('/tasks?light=OVERDUE') },
+  { key: 'task-milestones', who: '林悦', arrive: tabOf('milestones') },
+  { key: 'task-evidence', who: '林悦', arrive: tabOf('evidence') },
+  { key: 'task-history', who: '林悦', arrive: tabOf('history') },
+  { key: 'reports', who: '林悦', arrive: at('/reports') },
+  { key: 'report-write', who: '林悦', arrive: first('/work', 'a[href^="/reports/"]') },
+  { key: 'report-read', who: '方文', arrive: first('/reports?state=APPROVED', 'a[href^="/reports/"]') },
+  { key: 'review-unit', who: '陈哲', arrive: at('/review') },
+  { key: 'review-office', who: '周敏', arrive: at('/review') },
+  { key: 'decompose', who: '秦源', arrive: at('/decompose?measure=28') },
+  { key: 'import', who: '秦源', arrive: at('/plans/import') },
+  {
+    key: 'import-review',
+    who: '秦源',
+    async arrive(person) {
+      await person.open('/plans/import')
+      await person.page.locator('main input[type=file]').setInputFiles(rawPlan)
+      await person.page
+        .getByText(/50.*186/)
+        .first()
+        .waitFor()
+    },
+  },
+  { key: 'organisations', who: '马宁', arrive: at('/organisations') },
+  {
+    key: 'organisation',
+    who: '马宁',
+    async arrive(person) {
+      await first('/organisations')(person)
+      await dialog(person)
+    },
+  },
+  { key: 'users', who: '黎倩', arrive: at('/users') },
+  {
+    key: 'user',
+    who: '马宁',
+    async arrive(person) {
+      await first('/users')(person)
+      await dialog(person)
+    },
+  },
+  { key: 'audit', who: '吴越', arrive: first('/audit') },
+  {
+    key: 'shortcuts',
+    who: '林悦',
+    async arrive(person) {
+      await person.open('/work')
+      await person.page.keyboard.press('?')
+      await dialog(person)
+    },
+  },
+  {
+    key: 'password',
+    who: '林悦',
+    async arrive(person) {
+      await person.open('/work')
+      await person.page.getByRole('button', { expanded: false }).last().click()
+      await person.page.getByRole('button', { name: /修改密码|Change password/ }).click()
+      await dialog(person)
+    },
+  },
+  {
+    key: 'missing',
+    who: '林悦',
+    async arrive(person) {
+      person.expects(/status of 404 .*\/tasks\//)
+      await person.open('/tasks/01980000-0000-7000-8000-000000000000')
+    },
+  },
+]
+
+/** A tab of the first task in the list. */
+function tabOf(tab: string) {
+  return async (person: Person): Promise<void> => {
+    await first('/tasks')(person)
+    await person.open(`${new URL(person.page.url()).pathname}?tab=${tab}`)
+  }
+}
