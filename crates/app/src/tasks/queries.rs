@@ -20,6 +20,8 @@ use crate::reports::visible;
 use crate::sql::{self, Filter, Page, Window};
 use crate::views::{LightDetail, Milestone, OrgRef, Step};
 
+const SUMMARY: &str = include_str!("summary.sql");
+
 /// A task in a list.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct TaskSummary {
@@ -219,9 +221,7 @@ impl TaskSummary {
         let everything = ctx.reach(Action::ReportRead) == Reach::All && !approved_only;
         let submitted = |state| !matches!(state, ReportState::Draft | ReportState::Returned | ReportState::NotStarted);
         self.latest_report = self.latest_report.filter(|report| {
-            everything
-                || report.state == ReportState::Approved
-                || !approved_only && (own || submitted(report.state))
+            everything || report.state == ReportState::Approved || !approved_only && (own || submitted(report.state))
         });
         self
     }
@@ -308,8 +308,10 @@ pub async fn list(ctx: &Ctx, wanted: TaskFilter) -> Result<Page<TaskSummary>, Er
     let total = sql::count(&ctx.app.db, "task t", &filter).await?;
     let order = Order::parse(wanted.sort.as_deref())?;
     order.after(&window, &mut filter)?;
-    let sql =
-        include_str!("list.sql").replace("/*order*/", order.columns()).replace("/*limit*/", &(limit + 1).to_string());
+    let sql = include_str!("list.sql")
+        .replace("/*summary*/", SUMMARY)
+        .replace("/*order*/", order.columns())
+        .replace("/*limit*/", &(limit + 1).to_string());
     let items: Vec<TaskSummary> = sql::rows(&ctx.app.db, filter.apply(&sql)).await?;
     let items = items.into_iter().map(|task| task.shown_to(ctx)).collect();
     Ok(sql::page(items, limit, total, ctx.now, Order::key))
@@ -424,7 +426,7 @@ pub async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: Uuid) -> Result<Task
     let mut filter = Filter::new();
     filter.and("t.id = {}", id);
     let seen = visible::seen(ctx, &mut filter, "r", "t");
-    let sql = include_str!("view.sql").replace("/*seen*/", &seen);
+    let sql = include_str!("view.sql").replace("/*summary*/", SUMMARY).replace("/*seen*/", &seen);
     let found: Option<TaskView> = sql::row(db, filter.apply(&sql)).await?;
     let mut task = found.ok_or(Error::NotFound)?;
     task.summary = task.summary.shown_to(ctx);

@@ -1,27 +1,7 @@
 -- Everything about one task on its page, but what the caller may do with it. `seen` says which reports the caller reads.
 select jsonb_build_object(
-    'id', t.id,
-    'code', t.code,
-    'title', t.title,
-    'state', t.state,
-    'light', t.light,
-    'reasons', t.light_reasons,
-    'days_late', t.days_late,
-    'due_soon', t.due_soon,
-    'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
-    'measure', jsonb_build_object('id', me.id, 'number', me.number, 'short_title', me.short_title),
-    'is_key', t.is_key,
-    'nature', t.nature,
-    'start_on', t.start_on,
-    'due_on', t.due_on,
-    'baseline_due_on', t.baseline_due_on,
-    'milestones_accepted', t.milestones_accepted,
-    'milestones_total', t.milestones_total,
-    'accepted_weight', t.accepted_weight,
-    'expected_weight', t.expected_weight,
-    'next_milestone', t.next_milestone,
-    'latest_report', t.latest_report,
-    'version', t.version,
+    /*summary*/
+) || jsonb_build_object(
     'plan_id', t.plan_id,
     'plan_end', p.period_to,
     'deliverable', t.deliverable,
@@ -38,10 +18,10 @@ select jsonb_build_object(
     'clauses', coalesce((
         select jsonb_agg(jsonb_build_object(
             'id', c.id, 'key', c.key, 'number', c.number, 'text', c.text,
-            'measure_id', m.id, 'measure_number', m.number, 'measure_title', m.title) order by m.ord, c.number)
+            'measure_id', cm.id, 'measure_number', cm.number, 'measure_title', cm.title) order by cm.ord, c.number)
         from task_clause tc
         join clause c on c.id = tc.clause_id
-        join measure m on m.id = c.measure_id
+        join measure cm on cm.id = c.measure_id
         where tc.task_id = t.id), '[]'),
     'milestones', coalesce((select jsonb_agg(to_jsonb(ms) order by ms.ord) from milestone ms where ms.task_id = t.id), '[]'),
     'latest_progress', t.latest_progress,
@@ -69,7 +49,7 @@ select jsonb_build_object(
 ) as view
 from task t
 join organisation o on o.id = t.lead_org_id
-join measure me on me.id = t.measure_id
+join measure m on m.id = t.measure_id
 join plan p on p.id = t.plan_id
 cross join lateral (
     select

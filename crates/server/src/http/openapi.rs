@@ -80,7 +80,8 @@ fn require_all(schema: &mut Schema) {
 fn schemas_of_requests(document: &Document) -> BTreeSet<String> {
     let document = serde_json::to_value(document).unwrap_or_default();
     let mut found = BTreeSet::new();
-    let operations = document["paths"].as_object().into_iter().flatten().flat_map(|(_, item)| item.as_object()).flatten();
+    let operations =
+        document["paths"].as_object().into_iter().flatten().flat_map(|(_, item)| item.as_object()).flatten();
     let mut open: Vec<&Value> = operations.filter_map(|(_, operation)| operation.get("requestBody")).collect();
     while let Some(node) = open.pop() {
         match node {

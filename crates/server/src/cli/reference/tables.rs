@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use luoshi_domain::policy::{Action, Reach, Role, Standing, cell};
+use luoshi_domain::workflow::Workflow;
 use luoshi_domain::{reports, tasks};
+use serde::Serialize;
 
 use crate::http::authz::RULES;
 use crate::http::problem::KINDS;
@@ -59,33 +61,11 @@ const fn mark(reach: Reach) -> &'static str {
 
 /// The two state machines as diagrams and tables.
 pub fn workflows() -> String {
-    let task_rows: Vec<Step> = tasks::WORKFLOW
-        .rows
-        .iter()
-        .map(|row| Step {
-            from: row.from.iter().map(name).collect(),
-            action: row.action.code(),
-            to: name(&row.to),
-            needs: row.needs,
-            needs_comment: row.needs_comment,
-        })
-        .collect();
-    let report_rows: Vec<Step> = reports::WORKFLOW
-        .rows
-        .iter()
-        .map(|row| Step {
-            from: row.from.iter().map(name).collect(),
-            action: row.action.code(),
-            to: name(&row.to),
-            needs: row.needs,
-            needs_comment: row.needs_comment,
-        })
-        .collect();
     let mut page = String::from(
         "# 流程 · Workflows\n\nWritten by `luoshi reference`. A step that no row names is refused with 409.\n",
     );
-    draw(&mut page, "任务 · Task", &task_rows);
-    draw(&mut page, "进展报告 · Progress report", &report_rows);
+    draw(&mut page, "任务 · Task", &steps(&tasks::WORKFLOW, tasks::TaskAction::code));
+    draw(&mut page, "进展报告 · Progress report", &steps(&reports::WORKFLOW, reports::ReportAction::code));
     page
 }
 
@@ -97,7 +77,19 @@ struct Step {
     needs_comment: bool,
 }
 
-fn name<S: serde::Serialize>(state: &S) -> String {
+fn steps<S: Serialize, A: Copy>(workflow: &Workflow<S, A>, code: fn(A) -> &'static str) -> Vec<Step> {
+    let rows = workflow.rows.iter();
+    rows.map(|row| Step {
+        from: row.from.iter().map(name).collect(),
+        action: code(row.action),
+        to: name(&row.to),
+        needs: row.needs,
+        needs_comment: row.needs_comment,
+    })
+    .collect()
+}
+
+fn name<S: Serialize>(state: &S) -> String {
     serde_json::to_value(state).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
