@@ -1,7 +1,8 @@
 // The one browser of all journeys. It cannot reach any host but this machine.
+import { rm } from 'node:fs/promises'
 import { type BrowserServer, chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
-import { chromiumPath } from './places.ts'
+import { chromiumPath, out } from './places.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -28,6 +29,7 @@ export function launchChromium(): Promise<BrowserServer> {
 
 /** Vitest calls it once before all journeys, and what it returns after them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await rm(out, { recursive: true, force: true })
   const browser = await launchChromium()
   project.provide('chromium', browser.wsEndpoint())
   return () => browser.close()

@@ -1,10 +1,11 @@
 // Somebody at a browser of their own, and a watch over what no page may ever do.
-import type { Browser, BrowserContext, ConsoleMessage, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, ConsoleMessage, Locator, Page, Request } from 'playwright-core'
 
-const desk = { width: 1366, height: 768 }
+export const desk = { width: 1366, height: 768 }
 export const phone = { width: 390, height: 844 }
 
 const PATIENCE = 15_000
+const SKELETON = 'main [role=status]:is([aria-label="正在读取"], [aria-label="Loading"])'
 
 /** What the console may say: where, and why it is no fault. */
 const known: readonly RegExp[] = [
@@ -22,6 +23,7 @@ export class Person {
   private readonly context: BrowserContext
   private readonly origin: string
   private readonly faults: string[] = []
+  private readonly asked = new Set<Request>()
   private allowed: RegExp[] = []
 
   private constructor(name: string, page: Page, origin: string) {
@@ -31,7 +33,10 @@ export class Person {
     this.origin = origin
     page.on('console', (message) => this.onConsole(message))
     page.on('pageerror', (error) => this.fault(`uncaught: ${error.stack ?? error.message}`))
+    page.on('requestfinished', (request) => this.asked.delete(request))
+    page.on('requestfailed', (request) => this.asked.delete(request))
     page.on('request', (request) => {
+      this.asked.add(request)
       const { protocol, host } = new URL(request.url())
       const stays = protocol === 'data:' || protocol === 'blob:' || host === new URL(origin).host
       if (!stays) this.fault(`request to another host: ${request.url()}`)
@@ -88,12 +93,13 @@ export class Person {
     await this.page.setViewportSize(viewport)
   }
 
-  /** Until the page has its heading, and nothing in it is still being read. */
+  /** Until the page has its heading, asks the server for nothing more, and draws no skeleton. */
   async settled(): Promise<void> {
     await this.page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
-    await this.page.waitForFunction(
-      () => !document.querySelector('main [role=status]:is([aria-label="正在读取"], [aria-label="Loading"])'),
-    )
+    const late = Date.now() + PATIENCE
+    for (let quiet = 0; quiet < 2; quiet = (await this.isBusy()) ? 0 : quiet + 1)
+      if (Date.now() > late)
+        throw new Error(`${this.name} still waits for ${[...this.asked].map((each) => each.url())}`)
   }
 
   async logIn(login: string, password: string): Promise<void> {
@@ -154,6 +160,12 @@ export class Person {
 
   async leave(): Promise<void> {
     await this.context.close()
+  }
+
+  /** Looked at two frames later, so that what was just clicked or answered has had its effect. */
+  private async isBusy(): Promise<boolean> {
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    return this.asked.size > 0 || (await this.page.locator(SKELETON).count()) > 0
   }
 
   private onConsole(message: ConsoleMessage) {

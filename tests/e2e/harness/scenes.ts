@@ -20,7 +20,9 @@ const first =
   (path: string, link = '[data-main]') =>
   async (person: Person): Promise<void> => {
     await person.open(path)
+    const before = person.page.url()
     await person.page.getByRole('main').locator(link).first().click()
+    await person.page.waitForURL((url) => url.href !== before)
     await person.settled()
   }
 

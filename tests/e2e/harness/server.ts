@@ -28,7 +28,7 @@ export class Server {
     this.said = said
   }
 
-  static async start(...flags: string[]): Promise<Server> {
+  static async start(flags: string[] = [], listen?: (chunk: Buffer) => void): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), 'luoshi-e2e-'))
     // PostgreSQL refuses to run as root; its own account must be able to enter.
     await chmod(folder, 0o755)
@@ -37,12 +37,18 @@ export class Server {
       env: { ...process.env, LUOSHI_LOG: 'warn' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    child.stdout.on('data', (chunk) => (said += chunk))
-    child.stderr.on('data', (chunk) => (said += chunk))
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => (said += chunk))
+      if (listen) stream.on('data', listen)
+    }
     const origin = await announced(child, () => said)
     const ready = await fetch(`${origin}/readyz`)
     if (!ready.ok) throw new Error(`/readyz answered ${ready.status}\n${said}`)
     return new Server(origin, child, folder, () => said)
+  }
+
+  log(): string {
+    return this.said()
   }
 
   /** The link of the first set-up, which works once. */

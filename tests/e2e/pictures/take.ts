@@ -1,0 +1,36 @@
+// Pictures of every page and dialog, on a desk and on a phone, for the guides: npm run screenshots -- FOLDER
+import { mkdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { chromium } from 'playwright-core'
+import { launchChromium } from '../harness/chromium.ts'
+import { desk, Person, phone } from '../harness/person.ts'
+import { scenes } from '../harness/scenes.ts'
+import { Server } from '../harness/server.ts'
+
+const sizes = { desk, phone }
+
+/** Takes them from a demonstration of its own and writes FOLDER/work-office-desk.png and so on. */
+export async function takePictures(folder: string): Promise<void> {
+  // npm runs in this folder; the caller's own is where a relative name counts from.
+  const place = resolve(process.env.INIT_CWD ?? '.', folder)
+  await mkdir(place, { recursive: true })
+  const launched = await launchChromium()
+  const [browser, server] = await Promise.all([chromium.connect(launched.wsEndpoint()), Server.start(['--demo'])])
+  try {
+    for (const { key, who, arrive } of scenes) {
+      for (const [name, size] of Object.entries(sizes)) {
+        const person = await Person.at(browser, server.origin, who ?? 'visitor', size)
+        if (who) await person.enterAs(who)
+        await arrive(person)
+        await person.settled()
+        await person.page.screenshot({ path: `${place}/${key}-${name}.png` })
+        await person.leave()
+      }
+      process.stdout.write(`${key}\n`)
+    }
+  } finally {
+    await browser.close()
+    await launched.close()
+    await server.stop()
+  }
+}
