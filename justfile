@@ -31,5 +31,5 @@ deny:
     cargo deny --all-features check licenses bans sources
 
 # Take the pictures of the documentation
-screenshots:
-    npm --prefix tests/e2e run screenshots
+screenshots folder="docs/guide/pictures":
+    npm --prefix tests/e2e run screenshots -- {{ folder }}
