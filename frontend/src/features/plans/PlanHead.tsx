@@ -4,7 +4,7 @@ import { Button, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { download, url } from '../../api/client'
-import type { ClauseState, PlanView } from '../../api/types'
+import type { ClauseState, PlanSummary, PlanView } from '../../api/types'
 import { paths, withQuery } from '../../paths'
 import { Light } from '../../ui/Light'
 import { ProblemAlert } from '../../ui/ProblemAlert'
@@ -20,6 +20,11 @@ export function PlanHead({ plan }: { plan: PlanView }) {
   const navigate = useNavigate()
   const { data: plans } = useQuery(plansQuery)
   const [error, setError] = useState<unknown>(null)
+  // The same text read in twice has the same title: then the file tells them apart.
+  const nameOf = ({ short_title, source_file_name }: PlanSummary) =>
+    (plans?.items.filter((each) => each.short_title === short_title).length ?? 0) > 1
+      ? `${short_title} · ${source_file_name}`
+      : short_title
   const counts = new Map<ClauseState, number>()
   for (const { clause } of clausesOf(plan)) counts.set(clause.state, (counts.get(clause.state) ?? 0) + 1)
   return (
@@ -33,7 +38,7 @@ export function PlanHead({ plan }: { plan: PlanView }) {
           popupMatchSelectWidth={false}
           options={plans.items.map((each) => ({
             value: each.id,
-            label: each.state === 'DRAFT' ? t('plan.draft', { title: each.short_title }) : each.short_title,
+            label: each.state === 'DRAFT' ? t('plan.draft', { title: nameOf(each) }) : nameOf(each),
           }))}
           onChange={(id) => void navigate({ href: withQuery(paths.plan, { plan: id }) })}
         />
