@@ -128,14 +128,14 @@ export class Person {
     return this.page.getByRole('status').filter({ hasText: words })
   }
 
-  /** Picks from a list that opens below its field. */
-  async choose(field: string | RegExp | Locator, ...choices: string[]): Promise<void> {
+  /** Picks from a list that opens below its field; a list of several stays open until Escape. */
+  async choose(field: string | RegExp | Locator, ...choices: (string | RegExp)[]): Promise<void> {
     const box =
       typeof field === 'string' || field instanceof RegExp ? this.page.getByRole('combobox', { name: field }) : field
     await box.click()
     const list = this.page.locator('.ant-select-dropdown:visible')
     for (const choice of choices) await list.getByTitle(choice, { exact: true }).click()
-    if (await list.isVisible()) await box.press('Escape')
+    if ((await box.getAttribute('aria-expanded')) === 'true') await box.press('Escape')
   }
 
   /** A day typed into its field. */

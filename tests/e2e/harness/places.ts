@@ -1,5 +1,6 @@
 // Where things are: this folder, the repository, the program, the browser.
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -9,7 +10,9 @@ export const repository = here('../../../')
 export const out = here('../out/')
 
 export function binary(): string {
-  const path = process.env.LUOSHI_BIN || `${repository}target/debug/luoshi`
+  const named = process.env.LUOSHI_BIN
+  // npm runs in this folder; a relative name counts from the caller's own.
+  const path = named ? resolve(process.env.INIT_CWD ?? '.', named) : `${repository}target/debug/luoshi`
   if (!existsSync(path))
     throw new Error(`There is no program at ${path}: run cargo build --bin luoshi, or set LUOSHI_BIN.`)
   return path

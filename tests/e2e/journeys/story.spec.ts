@@ -289,6 +289,12 @@ describe('from an empty house to an approved report', () => {
     await cell(page).getByRole('img', { name: '正常推进' }).first().waitFor()
     expect(await cell(page).getByRole('img', { name: '滞后' }).count()).toBe(0)
     await page.getByRole('navigation', { name: '按点灯看任务' }).getByRole('link', { name: '正常推进 1' }).waitFor()
+    // The plan that came with the product stands beside it, untouched.
+    await reporter.goTo('方案')
+    await reporter.choose('选择方案', /（2024—2027年）\.txt/)
+    await page.waitForURL(/[?&]plan=/)
+    await reporter.settled()
+    expect(await clause(page).getAttribute('aria-label')).toContain('待承接')
   })
 
   chapter('the audit trail shows each step and who took it', async () => {
