@@ -49,10 +49,11 @@ fn require_fields_of_answers(document: &mut Document) {
     let sent = schemas_of_requests(document);
     let Some(components) = document.components.as_mut() else { return };
     for (name, schema) in &mut components.schemas {
-        if name != "Problem" && !sent.contains(name) {
-            if let RefOr::T(schema) = schema {
-                require_all(schema);
-            }
+        if let RefOr::T(schema) = schema
+            && name != "Problem"
+            && !sent.contains(name)
+        {
+            require_all(schema);
         }
     }
 }
@@ -81,7 +82,7 @@ fn schemas_of_requests(document: &Document) -> BTreeSet<String> {
     let document = serde_json::to_value(document).unwrap_or_default();
     let mut found = BTreeSet::new();
     let operations =
-        document["paths"].as_object().into_iter().flatten().flat_map(|(_, item)| item.as_object()).flatten();
+        document["paths"].as_object().into_iter().flatten().filter_map(|(_, item)| item.as_object()).flatten();
     let mut open: Vec<&Value> = operations.filter_map(|(_, operation)| operation.get("requestBody")).collect();
     while let Some(node) = open.pop() {
         match node {
