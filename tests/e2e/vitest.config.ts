@@ -8,6 +8,7 @@ export default defineConfig({
     // One browser and two cores: journeys run one after the other.
     fileParallelism: false,
     reporters: ['verbose'],
+    teardownTimeout: 60_000,
     projects: [
       {
         // Each on a database of its own; the demonstration loads meanwhile.

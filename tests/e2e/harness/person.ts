@@ -138,6 +138,12 @@ export class Person {
     if ((await box.getAttribute('aria-expanded')) === 'true') await box.press('Escape')
   }
 
+  /** Ticks a box; a form may draw the tick a moment later. */
+  async tick(box: Locator): Promise<void> {
+    await box.click()
+    await box.and(this.page.locator(':checked')).waitFor({ state: 'attached' })
+  }
+
   /** A day typed into its field. */
   async day(field: Locator, day: string): Promise<void> {
     await field.fill(day)

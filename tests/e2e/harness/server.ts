@@ -29,14 +29,19 @@ export class Server {
   }
 
   static async start(flags: string[] = [], listen?: (chunk: Buffer) => void): Promise<Server> {
+    const program = binary()
     const folder = await mkdtemp(join(tmpdir(), 'luoshi-e2e-'))
     // PostgreSQL refuses to run as root; its own account must be able to enter.
     await chmod(folder, 0o755)
     let said = ''
-    const child = spawn(binary(), ['serve', '--listen', '127.0.0.1:0', '--data-dir', folder, ...flags], {
+    const child = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--data-dir', folder, ...flags], {
       env: { ...process.env, LUOSHI_LOG: 'warn' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    // A run that is broken off leaves no server behind.
+    const end = () => child.kill('SIGTERM')
+    process.once('exit', end)
+    child.once('exit', () => process.off('exit', end))
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => (said += chunk))
       if (listen) stream.on('data', listen)

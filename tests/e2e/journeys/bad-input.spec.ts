@@ -59,7 +59,7 @@ describe('bad input', () => {
     const office = await somebody('office')
     const { page } = office
     await office.open('/decompose?measure=2')
-    await page.getByRole('checkbox', { name: '第 1 句' }).check()
+    await office.tick(page.getByRole('checkbox', { name: '第 1 句' }))
     await page.getByLabel('任务名称').fill('优势学科建设')
     await page.getByLabel('交付物', { exact: true }).first().fill('学科清单')
     await page.getByLabel('验收标准').fill('清单不少于二十项。')
