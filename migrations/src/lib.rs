@@ -33,7 +33,7 @@ macro_rules! migration {
 }
 
 /// Every migration there is, oldest first: a new one is one more line.
-pub const MIGRATIONS: &[Migration] = &[migration!(1, "0001_ledger")];
+pub const MIGRATIONS: &[Migration] = &[migration!(1, "0001_ledger"), migration!(2, "0002_tracking")];
 
 #[cfg(test)]
 mod tests {

@@ -35,9 +35,9 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     let readers = ROLES[..10].join(" ");
     let lines: [(&str, &str); 13] = [
         ("login refresh_session list_personas login_as_persona get_setup complete_setup", "PUBLIC"),
-        ("logout get_me get_work change_password list_organisations", &all),
+        ("logout get_me get_work change_password list_organisations search", &all),
         ("list_plans get_plan get_plan_source list_measures get_measure list_clauses get_coverage", &business),
-        ("list_tasks get_task list_cycles", &business),
+        ("list_tasks get_task list_cycles get_dashboard list_changes", &business),
         ("parse_plan import_plan transition_plan update_measure update_clause create_cycle", office),
         ("create_task update_task create_milestone update_milestone delete_milestone", office),
         ("transition_task", "OFFICE_STAFF OFFICE_HEAD UNIT_REVIEWER UNIT_LEADER LEADER"),

@@ -173,6 +173,7 @@ fn vocabulary() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("evidence.kind", words::<EvidenceKind>()),
         ("evidence.publicity", words::<Publicity>()),
         ("evidence.state", words::<EvidenceState>()),
+        ("snapshot.kind", of(&["DAILY", "CYCLE_END"])),
         ("step.subject_type", of(&["task", "report"])),
         ("audit_event.outcome", of(&["SUCCESS", "REFUSED"])),
     ])

@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod app;
 pub mod audit;
+pub mod dashboard;
 pub mod demo;
 pub mod error;
 pub mod evidence;
@@ -15,6 +16,7 @@ pub mod history;
 pub mod people;
 pub mod plans;
 pub mod reports;
+pub mod search;
 pub mod sql;
 pub mod tasks;
 pub mod tx;

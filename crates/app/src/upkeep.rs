@@ -1,8 +1,10 @@
-//! What the house does by itself: lights at the start of the Shanghai day, and sweeping what has had its time.
+//! What the house does by itself: lights and snapshots at the start of the Shanghai day, and sweeping what has had its
+//! time.
 
 use chrono::Duration;
 
 use crate::app::App;
+use crate::dashboard::snapshots;
 use crate::error::Error;
 use crate::sql::{self, statement};
 use crate::tasks::stored::{self, DayRun};
@@ -15,6 +17,7 @@ const SESSION_DAYS: i64 = 30;
 /// One round; call it every minute. Each part may run twice or in two processes without harm.
 pub async fn round(app: &App) -> Result<DayRun, Error> {
     let run = stored::start_of_day(app).await?;
+    snapshots::take(app).await?;
     let now = app.clock.now();
     sql::execute(
         &app.db,

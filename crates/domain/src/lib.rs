@@ -12,5 +12,7 @@ pub mod plans;
 pub mod policy;
 pub mod reports;
 pub mod rule;
+pub mod statistics;
 pub mod tasks;
+pub mod tracking;
 pub mod workflow;

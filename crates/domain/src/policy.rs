@@ -151,6 +151,7 @@ actions! {
     PlanImport     "plan.import"          Party [All All  No No No  No No No  No No No  No No No] "Read a document into a plan and correct its borders.";
     PlanEdit       "plan.edit"            Party [All All  No No No  No No No  No No No  No No No] "Put a plan into force, set short titles, mark clauses as not decomposed.";
     TaskRead       "task.read"            Party [All All  Org Org Org  All All All  All All All  No No No] "Read tasks with their milestones and history.";
+    DashboardRead  "dashboard.read"       Party [All All  Org Org Org  All All All  All All All  No No No] "Read the cockpit and what changed between two snapshots.";
     TaskDraft      "task.draft"           Party [All All  No No No  No No No  No No No  No No No] "Write and change tasks and milestones that are not yet issued.";
     TaskIssue      "task.issue"           Party [No All  No No No  No No No  No No No  No No No] "Issue a task to its lead organisation.";
     TaskSign       "task.sign"            Lead  [No No  No Org Org  No No No  No No No  No No No] "Sign for an issued task and name a liaison.";

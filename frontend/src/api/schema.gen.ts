@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is new, slipped, recovered, closed, stopped, re-owned or re-dated between two days. */
+        get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clauses/{id}": {
         parameters: {
             query?: never;
@@ -152,6 +169,23 @@ export interface paths {
         put?: never;
         /** Opens the cycle of the period in which a day lies. */
         post: operations["create_cycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands where, what changed since the last frozen snapshot, and what waits for a decision. */
+        get: operations["get_dashboard"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -523,6 +557,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clauses, measures, tasks, reports, evidence, organisations and people that hold all the words, as far as the caller
+         *     may read them.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -757,6 +811,22 @@ export interface components {
              */
             seq: number;
         };
+        /** @description The decisions of one kind. */
+        Awaited: {
+            /**
+             * Format: int32
+             * @description How many wait.
+             */
+            count: number;
+            /** @description The list of them. */
+            href: components["schemas"]["ListFilter"];
+            /** @description Those that wait longest; at most 10. */
+            items: components["schemas"]["Decision"][];
+            /** @description Which kind. */
+            kind: components["schemas"]["DecisionKind"];
+            /** @description Whether the caller is one of those who may decide. */
+            mine: boolean;
+        };
         /** @description A piece of the text as issued. */
         Block: {
             /** @description What the piece is. */
@@ -782,6 +852,57 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /** @description The lights of one row of a table; a cell's list is the row's filter and the tile's together. */
+        Breakdown_OrgRef: {
+            /** @description How many tasks show each light. */
+            counts: components["schemas"]["LightCounts"];
+            href: components["schemas"]["ListFilter"] | null;
+            /** @description An organisation where it is only named. */
+            of: {
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Full name. */
+                name: string;
+                /** @description Name for narrow places, e.g. 市科委. */
+                short_name: string;
+            };
+            /**
+             * Format: int32
+             * @description How many in all.
+             */
+            tasks: number;
+        };
+        /** @description The lights of one row of a table; a cell's list is the row's filter and the tile's together. */
+        Breakdown_PartRef: {
+            /** @description How many tasks show each light. */
+            counts: components["schemas"]["LightCounts"];
+            href: components["schemas"]["ListFilter"] | null;
+            /** @description A part of the plan where it is only named. */
+            of: {
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: int32
+                 * @description Its number, where it has one.
+                 */
+                number: number | null;
+                /** @description The number as printed, e.g. 五、. */
+                printed: string;
+                /** @description Its title. */
+                title: string;
+            };
+            /**
+             * Format: int32
+             * @description How many in all.
+             */
+            tasks: number;
+        };
         /** @description Something that happened. */
         Change: {
             /** @description Who. */
@@ -805,6 +926,50 @@ export interface components {
             task_id: string | null;
             /** @description Kind and step, e.g. `report.return`. */
             what: string;
+        };
+        /**
+         * @description One way in which a task is different from before; a task may show several.
+         * @enum {string}
+         */
+        ChangeKind: "NEW" | "SLIPPED" | "RECOVERED" | "CLOSED" | "STOPPED" | "REOWNED" | "REDATED";
+        /** @description A task that changed, with how it stood before and after. */
+        ChangedTask: {
+            /** @description How it stands. */
+            after: components["schemas"]["Standing"];
+            before: components["schemas"]["Standing"] | null;
+            /** @description In which ways it changed. */
+            changes: components["schemas"]["ChangeKind"][];
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its lead at the later day. */
+            lead: components["schemas"]["OrgRef"];
+            lead_before: components["schemas"]["OrgRef"] | null;
+            /** @description Why its light is what it is at the later day. */
+            reasons: components["schemas"]["Reason"][];
+            /** @description Its title at the later day. */
+            title: string;
+        };
+        /** @description What became different. */
+        Changes: {
+            /**
+             * Format: date-time
+             * @description When it was read.
+             */
+            as_of: string;
+            from: components["schemas"]["SnapshotRef"] | null;
+            /** @description Tasks that changed, by code; at most 1,000. */
+            items: components["schemas"]["ChangedTask"][];
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string | null;
+            to: components["schemas"]["SnapshotRef"] | null;
         };
         /** @description A milestone as the report sees it: claimed or still open. */
         Claim: {
@@ -1014,6 +1179,77 @@ export interface components {
              */
             version: number;
         };
+        /** @description The one screen for those who decide; every number counts only what the caller may read. */
+        Dashboard: {
+            /**
+             * Format: date-time
+             * @description When it was read.
+             */
+            as_of: string;
+            base: components["schemas"]["SnapshotRef"] | null;
+            /** @description What waits for a decision. */
+            decisions: components["schemas"]["Awaited"][];
+            /** @description The list of all of them. */
+            href: components["schemas"]["ListFilter"];
+            /** @description Lights by lead organisation, in 建制 order. */
+            leads: components["schemas"]["Breakdown_OrgRef"][];
+            /** @description Unsubmitted key milestones of the next 30 days, the day itself included; at most 50. */
+            milestones: components["schemas"]["KeyMilestone"][];
+            /** @description Lights by part of the plan, in its order. */
+            parts: components["schemas"]["Breakdown_PartRef"][];
+            /**
+             * Format: uuid
+             * @description The plan; null when none is in force.
+             */
+            plan_id: string | null;
+            /** @description The rates of domain.md 2.13. */
+            rates: components["schemas"]["Rate"][];
+            /** @description Red tasks, the latest first; at most 50. */
+            red: components["schemas"]["RedTask"][];
+            /**
+             * Format: int32
+             * @description Tasks in scope: issued and not cancelled.
+             */
+            tasks: number;
+            /** @description One per light, gravest first. */
+            tiles: components["schemas"]["Tile"][];
+            /**
+             * Format: date
+             * @description The day in Shanghai.
+             */
+            today: string;
+        };
+        /** @description One decision that is awaited. */
+        Decision: {
+            /** @description Its code. */
+            code: string;
+            /** @description What the unit said. */
+            comment: string | null;
+            /**
+             * Format: int32
+             * @description Days since then.
+             */
+            days: number;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /** @description 牵头单位. */
+            lead: components["schemas"]["OrgRef"];
+            /**
+             * Format: date-time
+             * @description Since when it waits.
+             */
+            since: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /**
+         * @description What kind of decision.
+         * @enum {string}
+         */
+        DecisionKind: "SIGNOFF_RETURNED" | "CLOSURE";
         /** @description A file that proves something, with the facts by which it can be checked. */
         Evidence: {
             /**
@@ -1200,6 +1436,49 @@ export interface components {
             /** @description Short name of who has it. */
             with_whom: string;
         };
+        /** @description One thing that was found. */
+        Hit: {
+            /** @description Its code or number; of reports and evidence that of the task. */
+            code: string | null;
+            /** @description The words around the first word found, or the file name. */
+            excerpt: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Which kind. */
+            kind: components["schemas"]["HitKind"];
+            light: components["schemas"]["LightCode"] | null;
+            /**
+             * Format: int32
+             * @description Number of the measure for measures and clauses.
+             */
+            measure: number | null;
+            /** @description Whose or of when it is. */
+            note: string | null;
+            /**
+             * Format: uuid
+             * @description The report to open for reports and evidence.
+             */
+            report_id: string | null;
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description The hits of one kind. */
+        HitGroup: {
+            /** @description The hits. */
+            items: components["schemas"]["Hit"][];
+            /** @description Which kind. */
+            kind: components["schemas"]["HitKind"];
+            /** @description Whether there are more than these. */
+            more: boolean;
+        };
+        /**
+         * @description What kind of thing was found.
+         * @enum {string}
+         */
+        HitKind: "TASK" | "CLAUSE" | "MEASURE" | "REPORT" | "EVIDENCE" | "ORGANISATION" | "PERSON";
         /** @description A row of an indicator table. */
         Indicator: {
             /** @description The heading the row stands under; taken from the row above where the table prints it once for a group. */
@@ -1222,6 +1501,47 @@ export interface components {
             column: string;
             /** @description The cell as printed. */
             value: string;
+        };
+        /** @description A key milestone that comes soon. */
+        KeyMilestone: {
+            /**
+             * Format: int32
+             * @description Days left.
+             */
+            days: number;
+            /**
+             * Format: date
+             * @description Its due day.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description 牵头单位. */
+            lead: components["schemas"]["OrgRef"];
+            /** @description Code of the task. */
+            task_code: string;
+            /**
+             * Format: uuid
+             * @description Its task.
+             */
+            task_id: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A step taken. */
+        LastAction: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Short name of whose it was. */
+            organisation: string;
+            /** @description Kind and step, e.g. `report.approve`. */
+            what: string;
         };
         /** @description A red or amber task. */
         LateTask: {
@@ -1336,6 +1656,25 @@ export interface components {
              * @description Red tasks.
              */
             OVERDUE: number;
+        };
+        /** @description Filters of the list of tasks that holds exactly what a number counts: the query of `GET /tasks` without the nulls. */
+        ListFilter: {
+            /**
+             * Format: uuid
+             * @description Lead organisation.
+             */
+            lead: string | null;
+            /** @description Lights. */
+            light: string | null;
+            /** @description Number of a part. */
+            part: string | null;
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string | null;
+            /** @description States. */
+            state: string | null;
         };
         /** @description Who is signed in, and how much waits for them. */
         Me: {
@@ -2755,6 +3094,36 @@ export interface components {
          * @enum {string}
          */
         Publicity: "PUBLIC" | "ON_REQUEST" | "NOT_PUBLIC";
+        /** @description A rate with what it is made of. */
+        Rate: {
+            /** @description Which one. */
+            code: components["schemas"]["RateCode"];
+            /** @description The period it is about, for rates of one cycle. */
+            cycle_name: string | null;
+            href: components["schemas"]["ListFilter"] | null;
+            /** @description As it is printed: `91.13%`, or `—` where there is nothing to divide by. */
+            percent: string;
+            /** @description How many of how many. */
+            ratio: components["schemas"]["Ratio"];
+        };
+        /**
+         * @description Which rate.
+         * @enum {string}
+         */
+        RateCode: "CLOSING" | "CLOSING_ON_TIME" | "CLOSING_EXTENDED" | "CLOSING_LATE" | "MILESTONES" | "PUNCTUALITY" | "FIRST_PASS";
+        /** @description An exact share: how many of how many. */
+        Ratio: {
+            /**
+             * Format: int32
+             * @description Of how many.
+             */
+            denominator: number;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            numerator: number;
+        };
         /** @description Why a light is not green, with the facts a reader needs; days are calendar days. */
         Reason: {
             /** @enum {string} */
@@ -2845,6 +3214,28 @@ export interface components {
              * @description The milestone.
              */
             milestone: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A red task with what was done last. */
+        RedTask: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Most days any reason is late.
+             */
+            days_late: number | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            last_action: components["schemas"]["LastAction"] | null;
+            /** @description 牵头单位. */
+            lead: components["schemas"]["OrgRef"];
+            /** @description Why, gravest first. */
+            reasons: components["schemas"]["Reason"][];
             /** @description Its title. */
             title: string;
         };
@@ -3118,6 +3509,18 @@ export interface components {
          * @enum {string}
          */
         Role: "OFFICE_STAFF" | "OFFICE_HEAD" | "UNIT_REPORTER" | "UNIT_REVIEWER" | "UNIT_LEADER" | "EVALUATOR" | "EVAL_LEAD" | "COMMISSIONER" | "LEADER" | "MINISTRY_OBSERVER" | "STAT_OFFICER" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "AUDIT_ADMIN";
+        /** @description What was found, by kind. */
+        SearchResult: {
+            /**
+             * Format: date-time
+             * @description When it was read.
+             */
+            as_of: string;
+            /** @description One group per kind with a hit, in a fixed order. */
+            groups: components["schemas"]["HitGroup"][];
+            /** @description What to mark in titles and excerpts: the words in every script that was looked for. */
+            words: string[];
+        };
         /** @description A second-level heading (`（一）`) with its measures. */
         Section: {
             /** @description Paragraphs that belong to no measure. */
@@ -3194,6 +3597,40 @@ export interface components {
          * @enum {string}
          */
         Severity: "info" | "warning" | "error";
+        /** @description The snapshot that changes are counted from: the last frozen one, else the oldest of the last 90 days. */
+        SnapshotRef: {
+            /** @description The period of that cycle in words. */
+            cycle_name: string | null;
+            /**
+             * Format: date
+             * @description Its day.
+             */
+            day: string;
+            /** @description Whether the end of a reporting cycle froze it. */
+            frozen: boolean;
+        };
+        /** @description How a task stood on a day. */
+        Standing: {
+            /**
+             * Format: int32
+             * @description Most days any reason was late.
+             */
+            days_late: number | null;
+            /**
+             * Format: date
+             * @description Its due day then.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description Its lead organisation.
+             */
+            lead: string;
+            /** @description Its light. */
+            light: components["schemas"]["LightCode"];
+            /** @description Its state. */
+            state: components["schemas"]["TaskState"];
+        };
         /** @description What somebody did to a task or report, in the words they gave; kept for ever. */
         Step: {
             /** @description The step, e.g. `return`. */
@@ -3508,6 +3945,33 @@ export interface components {
             text: string;
             /** @description The heading line as printed, with 专栏 and its number. */
             title: string;
+        };
+        /** @description How many tasks show a light. */
+        Tile: {
+            /**
+             * Format: int32
+             * @description More or fewer than at the base; null without one.
+             */
+            change: number | null;
+            /**
+             * Format: int32
+             * @description How many show it now.
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description How many show it now and did not then, new tasks among them.
+             */
+            entered: number | null;
+            /** @description The list behind the number. */
+            href: components["schemas"]["ListFilter"];
+            /**
+             * Format: int32
+             * @description How many showed it then and do not now.
+             */
+            left: number | null;
+            /** @description The light. */
+            light: components["schemas"]["LightCode"];
         };
         /** @description What a signed-in browser gets; the refresh token comes as a cookie. */
         Tokens: {
@@ -4326,6 +4790,86 @@ export interface operations {
             };
         };
     };
+    list_changes: {
+        parameters: {
+            query?: {
+                /** @description The plan; the one in force unless said. */
+                plan_id?: string;
+                /** @description The earlier day; its snapshot, else the last one before it. The base as of the later day unless said. */
+                from?: string;
+                /** @description The later day, read in the same way; now unless said. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_clause: {
         parameters: {
             query?: never;
@@ -4625,6 +5169,82 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_dashboard: {
+        parameters: {
+            query?: {
+                /** @description The plan; the one in force unless said. */
+                plan_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7606,6 +8226,84 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description One or several words, all of which must occur; simplified and traditional script are the same. */
+                q: string;
+                /** @description Hits wanted of each kind, 1 to 20; 5 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -140,6 +140,10 @@ fn all_steps(script: &Script, (days, quarters): (&[TaskDays], &[Quarter]), room:
         let opened_on = days::worked_on_or_before(quarter.window.opens_on, calendar);
         let login = staff.last().copied().unwrap_or_default().to_owned();
         steps.push(Step { at: at(opened_on, 8, 40), task: 0, login, act: Act::Open { cycle } });
+        let frozen_on = quarter.window.due_on + Days::new(1);
+        if frozen_on < today {
+            steps.push(Step { at: at(frozen_on, 0, 1), task: 0, login: String::new(), act: Act::Freeze });
+        }
     }
     let asked_on = days::worked_on_or_before(today - Days::new(1), calendar);
     let ask = Act::Ask { login: "dingyi", roles: &[Role::StatOfficer, Role::UnitReporter] };

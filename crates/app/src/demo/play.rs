@@ -17,6 +17,7 @@ use super::reports::Words;
 use super::script::{SampleTask, Script};
 use super::story::{Act, Step};
 use crate::app::{App, Ctx};
+use crate::dashboard::snapshots;
 use crate::error::Error;
 use crate::evidence::commands::{self as evidence, Incoming};
 use crate::evidence::form::NewEvidence;
@@ -90,8 +91,10 @@ impl<'a> Stage<'a> {
     /// Plays one step at its instant.
     pub(super) async fn play(&mut self, step: &Step) -> Result<(), Error> {
         self.room.clock.set(step.at);
-        if let Act::Dawn = step.act {
-            return self.dawn(step).await;
+        match step.act {
+            Act::Dawn => return self.dawn(step).await,
+            Act::Freeze => return self.freeze().await,
+            _ => {}
         }
         let ctx = self.person(&step.login, step.at)?;
         match &step.act {
@@ -105,8 +108,14 @@ impl<'a> Stage<'a> {
             Act::Move { cycle, action, comment, reasons } => {
                 self.movement(&ctx, (step.task, *cycle), *action, (comment.clone(), reasons)).await
             }
-            Act::Dawn => Ok(()),
+            Act::Dawn | Act::Freeze => Ok(()),
         }
+    }
+
+    async fn freeze(&self) -> Result<(), Error> {
+        stored::start_of_day(&self.room).await?;
+        snapshots::take(&self.room).await?;
+        Ok(())
     }
 
     fn person(&self, login: &str, at: DateTime<Utc>) -> Result<Ctx, Error> {

@@ -18,7 +18,7 @@ const SCHEMA: &str = "luoshi_demo_loading";
 const PLAN: [&str; 5] = ["plan", "plan_part", "plan_section", "measure", "clause"];
 
 /// Tables that are played, in an order that satisfies their references.
-const PLAYED: [&str; 13] = [
+const PLAYED: [&str; 15] = [
     "organisation",
     "account",
     "task",
@@ -32,6 +32,8 @@ const PLAYED: [&str; 13] = [
     "step",
     "audit_event",
     "light_run",
+    "snapshot",
+    "snapshot_task",
 ];
 
 /// The house as it is while the demonstration is played: same files and settings, its own tables and clock.

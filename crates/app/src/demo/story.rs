@@ -40,6 +40,8 @@ pub(super) enum Act {
     Move { cycle: usize, action: ReportAction, comment: Option<String>, reasons: Vec<ReturnReason> },
     /// A day begins and the light of the task is judged again, which nobody does.
     Dawn,
+    /// The day after the end of a reporting window: all lights are judged and the state of every task is frozen.
+    Freeze,
 }
 
 /// An instant of an office day in Beijing.

@@ -88,6 +88,11 @@ struct Decoded {
     findings: Vec<Finding>,
 }
 
+/// A word somebody looks for, in simplified script: the script in which plans are kept.
+pub fn simplified(word: &str) -> String {
+    script::simplified_word(word)
+}
+
 /// Reads a document. The name only helps to name a format that cannot be read.
 pub fn read(bytes: &[u8], file_name: &str) -> Result<ReadPlan, ReadError> {
     if bytes.is_empty() {

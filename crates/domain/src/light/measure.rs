@@ -38,18 +38,35 @@ impl LightCounts {
     }
 }
 
+impl LightCounts {
+    /// How many tasks show this light.
+    pub fn of(&self, code: LightCode) -> u32 {
+        let mut counts = *self;
+        *counts.place(code)
+    }
+
+    /// Counts so many tasks more with this light.
+    pub fn add(&mut self, code: LightCode, tasks: u32) {
+        *self.place(code) += tasks;
+    }
+
+    fn place(&mut self, code: LightCode) -> &mut u32 {
+        match code {
+            LightCode::Completed => &mut self.completed,
+            LightCode::CompletedLate => &mut self.completed_late,
+            LightCode::Inactive => &mut self.inactive,
+            LightCode::NotStarted => &mut self.not_started,
+            LightCode::OnTrack => &mut self.on_track,
+            LightCode::AtRisk => &mut self.at_risk,
+            LightCode::Overdue => &mut self.overdue,
+        }
+    }
+}
+
 impl Extend<LightCode> for LightCounts {
     fn extend<T: IntoIterator<Item = LightCode>>(&mut self, codes: T) {
         for code in codes {
-            *match code {
-                LightCode::Completed => &mut self.completed,
-                LightCode::CompletedLate => &mut self.completed_late,
-                LightCode::Inactive => &mut self.inactive,
-                LightCode::NotStarted => &mut self.not_started,
-                LightCode::OnTrack => &mut self.on_track,
-                LightCode::AtRisk => &mut self.at_risk,
-                LightCode::Overdue => &mut self.overdue,
-            } += 1;
+            self.add(code, 1);
         }
     }
 }

@@ -41,6 +41,18 @@ pub const RULES: &[(&str, Rule)] = &[
     ("list_clauses", Rule::Needs(&[Action::PlanRead])),
     ("update_clause", Rule::Needs(&[Action::PlanEdit])),
     ("get_coverage", Rule::Needs(&[Action::PlanRead])),
+    ("get_dashboard", Rule::Needs(&[Action::DashboardRead])),
+    ("list_changes", Rule::Needs(&[Action::DashboardRead])),
+    (
+        "search",
+        Rule::Needs(&[
+            Action::PlanRead,
+            Action::TaskRead,
+            Action::ReportRead,
+            Action::OrganisationRead,
+            Action::AccountRead,
+        ]),
+    ),
     ("list_tasks", Rule::Needs(&[Action::TaskRead])),
     ("get_task", Rule::Needs(&[Action::TaskRead])),
     ("create_task", Rule::Needs(&[Action::TaskDraft])),

@@ -7,9 +7,7 @@ use luoshi_domain::plan_text::Finding;
 
 /// The text in simplified script, and a finding if it was not. Line by line each code point keeps its place.
 pub(super) fn simplify(text: &str) -> (String, Option<Finding>) {
-    static CONVERTER: OnceLock<Option<OpenCC>> = OnceLock::new();
-    let converter = CONVERTER.get_or_init(|| OpenCC::from_config(BuiltinConfig::T2s).ok());
-    let Some(converter) = converter else {
+    let Some(converter) = converter() else {
         let finding = Finding::warning("conversion_unavailable", 1, "繁简转换不可用，文字按原样读入");
         return (text.to_owned(), Some(finding));
     };
@@ -33,6 +31,16 @@ pub(super) fn simplify(text: &str) -> (String, Option<Finding>) {
         Finding::info("converted_script", line, format!("{extent}为繁体，已转换为简体；条款位置仍按原文计算"))
     });
     (simplified, finding)
+}
+
+/// A word in simplified script, however short.
+pub(super) fn simplified_word(word: &str) -> String {
+    converter().map_or_else(|| word.to_owned(), |converter| convert(converter, word))
+}
+
+fn converter() -> Option<&'static OpenCC> {
+    static CONVERTER: OnceLock<Option<OpenCC>> = OnceLock::new();
+    CONVERTER.get_or_init(|| OpenCC::from_config(BuiltinConfig::T2s).ok()).as_ref()
 }
 
 /// Whole phrases decide a character where they can; where a phrase would change its length, each character is

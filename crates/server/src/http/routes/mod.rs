@@ -1,10 +1,12 @@
 //! The routes, a file per area; each handler extracts, calls one function of the house, and wraps its answer.
 
 pub mod audit;
+pub mod dashboard;
 pub mod evidence;
 pub mod people;
 pub mod plans;
 pub mod reports;
+pub mod search;
 pub mod session;
 pub mod setup;
 pub mod tasks;
@@ -20,5 +22,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(plans::configure).configure(tasks::configure);
     let api = api.configure(reports::configure).configure(evidence::configure);
     let api = api.configure(audit::configure).configure(work::configure);
+    let api = api.configure(dashboard::configure).configure(search::configure);
     config.service(api);
 }
