@@ -4,6 +4,7 @@ export const paths = {
   setup: '/setup',
   home: '/',
   work: '/work',
+  cockpit: '/cockpit',
   plan: '/plan',
   planImport: '/plans/import',
   wall: '/wall',

@@ -17,6 +17,7 @@ import { TopBar } from './TopBar'
 
 const ShortcutsDialog = lazy(() => import('./ShortcutsDialog'))
 const PasswordDialog = lazy(() => import('../features/session/PasswordDialog'))
+const SearchDialog = lazy(() => import('../features/search/SearchDialog'))
 
 export function Shell() {
   const { t } = useTranslation()
@@ -25,10 +26,11 @@ export function Shell() {
   const phone = usePhone()
   const menu = menuFor(me)
   const items = [...menu.first, ...menu.second]
-  const [dialog, setDialog] = useState<'shortcuts' | 'password' | null>(null)
+  const [dialog, setDialog] = useState<'shortcuts' | 'password' | 'search' | null>(null)
   const main = useFocusOnNavigation()
   useKeys({
     '?': () => setDialog('shortcuts'),
+    'Ctrl+K': () => setDialog('search'),
     ...Object.fromEntries(items.map(({ letter, path }) => [`g ${letter}`, () => void router.navigate({ href: path })])),
   })
   const forced = me.user.must_change_password
@@ -39,7 +41,7 @@ export function Shell() {
           {t('nav.skip')}
         </a>
         <Strip demo={me.demo} />
-        <TopBar me={me} phone={phone} onPassword={() => setDialog('password')} />
+        <TopBar me={me} phone={phone} onPassword={() => setDialog('password')} onSearch={() => setDialog('search')} />
         <OfflineBar />
         <div className={styles.frame}>
           {!phone && <Navigation menu={menu} onShortcuts={() => setDialog('shortcuts')} />}
@@ -52,6 +54,7 @@ export function Shell() {
       </div>
       <Suspense>
         {dialog === 'shortcuts' && <ShortcutsDialog items={items} onClose={() => setDialog(null)} />}
+        {dialog === 'search' && !forced && <SearchDialog onClose={() => setDialog(null)} />}
         {(dialog === 'password' || forced) && <PasswordDialog forced={forced} onClose={() => setDialog(null)} />}
       </Suspense>
     </Today>

@@ -11,6 +11,7 @@ export default function ShortcutsDialog({ items, onClose }: { items: readonly Me
   const [on, setOn] = useState(singleKeysOn)
   const everywhere: [string, string][] = [
     ['?', t('shortcuts.help')],
+    ['Ctrl K', t('shortcuts.search')],
     ['J / K', t('shortcuts.next')],
     ['Enter', t('shortcuts.open')],
     ['Esc', t('shortcuts.close')],

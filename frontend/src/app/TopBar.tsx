@@ -12,10 +12,11 @@ interface TopBarProps {
   me: Me
   phone: boolean
   onPassword: () => void
+  onSearch: () => void
 }
 
-/** Wordmark, plan, as-of time, language and person. */
-export function TopBar({ me, phone, onPassword }: TopBarProps) {
+/** Wordmark, plan, as-of time, search, language and person. */
+export function TopBar({ me, phone, onPassword, onSearch }: TopBarProps) {
   const { t } = useTranslation()
   const { user, plan } = me
   // Administrators see no business content, so there is no plan to name.
@@ -29,12 +30,14 @@ export function TopBar({ me, phone, onPassword }: TopBarProps) {
       <span className={styles.plan} title={plan?.title} lang="zh-CN">
         {plan ? plan.short_title || plan.title : administrator ? '' : t('shell.noPlan')}
       </span>
+      {phone && <SearchButton className={styles.tool} onSearch={onSearch} />}
       {!phone && (
         <>
           <span className={styles.asOf}>
             {t('shell.asOf', { time: '' })}
             <DateText value={me.as_of} as="full" time="minutes" />
           </span>
+          <SearchButton className={styles.search} hint onSearch={onSearch} />
           <button type="button" className={styles.tool} onClick={switchLanguage} title={t('shell.languageName')}>
             {t('shell.language')}
           </button>
@@ -57,5 +60,15 @@ export function TopBar({ me, phone, onPassword }: TopBarProps) {
         </>
       )}
     </header>
+  )
+}
+
+function SearchButton({ hint, onSearch, className }: { hint?: boolean; onSearch: () => void; className?: string }) {
+  const { t } = useTranslation('search')
+  return (
+    <button type="button" className={className} onClick={onSearch} aria-keyshortcuts="Control+K">
+      {hint ? <span>{t('openHint')}</span> : t('open')}
+      {hint && <kbd aria-hidden>Ctrl K</kbd>}
+    </button>
   )
 }

@@ -43,3 +43,10 @@ it('joins the pages of several roles without repeating one', () => {
 it('calls the first page of the office 待办', () => {
   expect(menuFor(person('OFFICE_HEAD')).first[0]?.label).toBe('todo')
 })
+
+it('lands a leader on the cockpit, and shows it to the office and the ministry', () => {
+  expect(homePath(person('LEADER'))).toBe('/cockpit')
+  expect(keys('OFFICE_HEAD')).toContain('cockpit')
+  expect(keys('MINISTRY_OBSERVER')).toEqual(['wall', 'cockpit', 'plan', 'tasks'])
+  expect(keys('UNIT_REPORTER')).not.toContain('cockpit')
+})

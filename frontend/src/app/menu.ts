@@ -4,6 +4,7 @@ import { paths } from '../paths'
 
 type Key =
   | 'work'
+  | 'cockpit'
   | 'plan'
   | 'wall'
   | 'tasks'
@@ -28,6 +29,7 @@ export interface MenuItem {
 
 const letters: Record<Key, string> = {
   work: 'h',
+  cockpit: 'c',
   plan: 'p',
   wall: 'w',
   tasks: 't',
@@ -46,7 +48,7 @@ interface Groups {
 }
 
 const office: Groups = {
-  first: ['work', 'plan', 'wall', 'tasks'],
+  first: ['work', 'cockpit', 'plan', 'wall', 'tasks'],
   second: ['decompose', 'review', 'reports', 'planImport'],
 }
 const readers: Groups = { first: ['wall', 'plan', 'tasks'], second: [] }
@@ -60,8 +62,8 @@ const groups: Record<Role, Groups> = {
   EVALUATOR: readers,
   EVAL_LEAD: readers,
   COMMISSIONER: readers,
-  LEADER: { first: ['work', 'wall', 'plan', 'tasks'], second: [] },
-  MINISTRY_OBSERVER: readers,
+  LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'tasks'], second: [] },
+  MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks'], second: [] },
   STAT_OFFICER: readers,
   SYSTEM_ADMIN: { first: ['organisations', 'users'], second: [] },
   SECURITY_ADMIN: { first: ['users', 'organisations'], second: [] },

@@ -67,10 +67,17 @@ const work = createRoute({
   component: lazyRouteComponent(() => import('../features/work/WorkPage'), 'WorkPage'),
 })
 
+const cockpit = createRoute({
+  getParentRoute: () => shell,
+  path: paths.cockpit,
+  component: lazyRouteComponent(() => import('../features/cockpit/CockpitPage'), 'CockpitPage'),
+})
+
 const tasks = createRoute({
   getParentRoute: () => shell,
   path: paths.tasks,
   validateSearch: texts(
+    'plan_id',
     'q',
     'state',
     'light',
@@ -171,6 +178,7 @@ const tree = root.addChildren([
   shell.addChildren([
     home,
     work,
+    cockpit,
     tasks,
     task,
     reports,

@@ -42,6 +42,9 @@ export const light = {
   'not-started': grey,
 } as const satisfies Record<string, LightColours>
 
+/** Shades of a heat map, from little to much: white text from the fifth. */
+const heat = ['#E4EAF1', '#CCD8E4', '#A9BDD1', '#7F9BB8', '#56789B', '#3C5F86', '#2B4A6F'] as const
+
 const sans = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif'
 const serif = '"Source Han Serif SC","Noto Serif CJK SC","Songti SC","STSong","SimSun",serif'
 const mono = 'ui-monospace,"SFMono-Regular","Consolas","DejaVu Sans Mono",monospace'
@@ -57,6 +60,7 @@ export function applyTokens(style: CSSStyleDeclaration): void {
     style.setProperty(`--light-${name}-cell`, shades.cell)
     style.setProperty(`--light-${name}-cell-line`, shades.cellLine)
   }
+  for (const [step, shade] of heat.entries()) style.setProperty(`--heat-${step + 1}`, shade)
   style.setProperty('--sans', sans)
   style.setProperty('--serif', serif)
   style.setProperty('--mono', mono)

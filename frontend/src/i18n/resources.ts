@@ -1,6 +1,8 @@
 // Every word of the product: `common` plus one namespace per area, in two languages with the same keys.
 import auditEn from '../features/audit/labels.en'
 import auditZh from '../features/audit/labels.zh'
+import cockpitEn from '../features/cockpit/labels.en'
+import cockpitZh from '../features/cockpit/labels.zh'
 import evidenceEn from '../features/evidence/labels.en'
 import evidenceZh from '../features/evidence/labels.zh'
 import peopleEn from '../features/people/labels.en'
@@ -9,6 +11,8 @@ import plansEn from '../features/plans/labels.en'
 import plansZh from '../features/plans/labels.zh'
 import reportsEn from '../features/reports/labels.en'
 import reportsZh from '../features/reports/labels.zh'
+import searchEn from '../features/search/labels.en'
+import searchZh from '../features/search/labels.zh'
 import sessionEn from '../features/session/labels.en'
 import sessionZh from '../features/session/labels.zh'
 import tasksEn from '../features/tasks/labels.en'
@@ -21,6 +25,8 @@ import commonZh from './zh/common'
 export const zh = {
   common: commonZh,
   session: sessionZh,
+  cockpit: cockpitZh,
+  search: searchZh,
   work: workZh,
   plans: plansZh,
   tasks: tasksZh,
@@ -33,6 +39,8 @@ export const zh = {
 export const en = {
   common: commonEn,
   session: sessionEn,
+  cockpit: cockpitEn,
+  search: searchEn,
   work: workEn,
   plans: plansEn,
   tasks: tasksEn,

@@ -33,6 +33,18 @@ export const scenes: readonly Scene[] = [
   { key: 'work-reporter', who: '林悦', arrive: at('/work') },
   { key: 'work-office', who: '秦源', arrive: at('/work') },
   { key: 'work-leader', who: '何平', arrive: at('/work') },
+  { key: 'cockpit', who: '何平', arrive: at('/cockpit') },
+  {
+    key: 'search',
+    who: '何平',
+    async arrive(person) {
+      await person.open('/wall')
+      await person.page.keyboard.press('Control+k')
+      await dialog(person)
+      await person.page.keyboard.type('机器人')
+      await person.page.getByRole('option').first().waitFor()
+    },
+  },
   { key: 'plan', who: '秦源', arrive: first('/plan?state=OVERDUE', '[data-clause]') },
   { key: 'plan-running-text', who: '韩睿', arrive: at('/plan') },
   { key: 'wall', who: '何平', arrive: at('/wall') },

@@ -13,6 +13,7 @@ export default {
     phone: 'Phone navigation',
     work: 'My work',
     todo: 'To do',
+    cockpit: 'Cockpit',
     plan: 'Plan',
     wall: 'Measures',
     tasks: 'Tasks',
@@ -41,6 +42,7 @@ export default {
   },
   shortcuts: {
     title: 'Shortcuts',
+    search: 'Search',
     help: 'Open this list',
     go: 'Press G, then:',
     next: 'Next / previous item',

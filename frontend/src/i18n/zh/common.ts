@@ -10,6 +10,7 @@ export default {
     phone: '手机导航',
     work: '我的工作',
     todo: '待办',
+    cockpit: '驾驶舱',
     plan: '方案',
     wall: '举措墙',
     tasks: '任务',
@@ -38,6 +39,7 @@ export default {
   },
   shortcuts: {
     title: '快捷键',
+    search: '搜索',
     help: '打开本页',
     go: '先按 G，再按：',
     next: '下一项 / 上一项',

@@ -1,0 +1,23 @@
+export default {
+  open: '搜索',
+  openHint: '搜索条款、任务、单位、材料',
+  title: '搜索',
+  placeholder: '条款、任务、报告、材料、单位，至少两个字',
+  hint: '多个词用空格分开，都要出现；简繁体都能搜到。',
+  keys: '↑ ↓ 选择，Enter 打开，Esc 关闭',
+  results: '搜索结果',
+  none: '没有找到“{{q}}”',
+  noneHint: '换一个说法试试；只搜得到你能看的内容。',
+  found: '找到 {{count}} 条',
+  more: '不止这些，请再写具体些',
+  sentence: '{{measure}} 第 {{number}} 句',
+  kind: {
+    TASK: '任务',
+    CLAUSE: '条款',
+    MEASURE: '举措',
+    REPORT: '报告',
+    EVIDENCE: '佐证材料',
+    ORGANISATION: '单位',
+    PERSON: '人员',
+  },
+}
