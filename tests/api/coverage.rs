@@ -33,17 +33,19 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     let all = ROLES.join(" ");
     let business = ROLES[..11].join(" ");
     let readers = ROLES[..10].join(" ");
-    let lines: [(&str, &str); 13] = [
+    let lines: [(&str, &str); 15] = [
         ("login refresh_session list_personas login_as_persona get_setup complete_setup", "PUBLIC"),
         ("logout get_me get_work change_password list_organisations search", &all),
         ("list_plans get_plan get_plan_source list_measures get_measure list_clauses get_coverage", &business),
-        ("list_tasks get_task list_cycles get_dashboard list_changes", &business),
+        ("list_tasks get_task list_cycles get_dashboard list_changes list_extensions", &business),
         ("parse_plan import_plan transition_plan update_measure update_clause create_cycle", office),
         ("create_task update_task create_milestone update_milestone delete_milestone", office),
         ("transition_task", "OFFICE_STAFF OFFICE_HEAD UNIT_REVIEWER UNIT_LEADER LEADER"),
         ("list_reports get_report list_evidence get_evidence download_evidence", &readers),
         ("create_report update_report upload_evidence update_evidence void_evidence", "UNIT_REPORTER"),
-        ("transition_report", "UNIT_REPORTER UNIT_REVIEWER OFFICE_STAFF"),
+        ("transition_report", "UNIT_REPORTER UNIT_REVIEWER UNIT_LEADER OFFICE_STAFF"),
+        ("create_extension", "UNIT_REPORTER"),
+        ("transition_extension", "UNIT_REPORTER UNIT_LEADER OFFICE_STAFF LEADER"),
         ("create_organisation update_organisation create_user update_user", "SYSTEM_ADMIN"),
         ("list_users get_user transition_user", "SYSTEM_ADMIN SECURITY_ADMIN"),
         ("list_audit_events get_audit_event", "AUDIT_ADMIN"),

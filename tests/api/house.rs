@@ -13,10 +13,11 @@ use luoshi_server::{
     domain::{
         calendar::PeriodKind,
         evidence::{EvidenceKind, EvidenceState, Publicity},
+        extensions::ExtensionState,
         light::LightCode,
         people::OrgKind,
         plans::{LegalStatus, PlanState},
-        reports::{ReportState, Verdict},
+        reports::{CorrectionState, ReportState, Verdict},
         tasks::{Conclusion, MilestoneState, Nature, TaskState},
     },
     http::openapi,
@@ -174,7 +175,9 @@ fn vocabulary() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("evidence.publicity", words::<Publicity>()),
         ("evidence.state", words::<EvidenceState>()),
         ("snapshot.kind", of(&["DAILY", "CYCLE_END"])),
-        ("step.subject_type", of(&["task", "report"])),
+        ("extension.state", words::<ExtensionState>()),
+        ("correction_request.state", words::<CorrectionState>()),
+        ("step.subject_type", of(&["task", "report", "extension"])),
         ("audit_event.outcome", of(&["SUCCESS", "REFUSED"])),
     ])
 }

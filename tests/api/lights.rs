@@ -54,6 +54,7 @@ async fn recomputed(w: &World) -> Vec<(String, Value)> {
             baseline_due_on: day(&task["baseline_due_on"]).unwrap(),
             due_on: day(&task["due_on"]).unwrap(),
             closure_applied_on: day(&task["closure_applied_on"]),
+            extension_pending: false,
             milestones: milestones.collect(),
         };
         let light = light::light(&facts, today, &w.app.settings.thresholds);

@@ -62,6 +62,8 @@ pub struct Scene {
     pub cycle: Value,
     pub report: Value,
     pub evidence: Value,
+    /// Of the task, before the leader of its unit.
+    pub extension: Value,
     pub plan: Value,
     pub measure: Value,
     pub clause: Value,
@@ -91,7 +93,11 @@ impl Scene {
         let clause = json!({ "id": w.clause(1, 1).await, "version": 1 });
         let measure = w.rows("select id::text, version from measure where number = 1").await.remove(0);
         let organisation = w.rows("select id::text, version from organisation where code = 'hd'").await.remove(0);
+        let later =
+            json!({ "asked_on": "2027-01-31", "cause": "设备到货推迟", "progress": "厂房改造完成", "submit": true });
+        let extensions = format!("{}/extensions", path("tasks", &report["task"]));
         Scene {
+            extension: w.reporter("市科委").post(&extensions).json(&later).await.expect(201),
             task: staff.get(&path("tasks", &report["task"])).await.expect(200),
             draft: w.drafted("市科委").await,
             cycle: first("/cycles").await,
@@ -115,6 +121,7 @@ impl Scene {
             (_, "milestones") => &self.draft["milestones"][0],
             (_, "reports") => &self.report,
             (_, "evidence") => &self.evidence,
+            (_, "extensions") => &self.extension,
             (_, "plans") => &self.plan,
             (_, "measures") => &self.measure,
             (_, "clauses") => &self.clause,
@@ -167,6 +174,9 @@ impl Scene {
                 "problems": "问题", "coordination": "协调", "next_steps": "下一步", "expected_completion_on": "2026-12-31",
                 "claims": [] }),
             "transition_report" => report_step(role),
+            "create_extension" => json!({ "milestone_id": null, "asked_on": "2027-03-31", "cause": "设备到货推迟",
+                "progress": "厂房改造完成", "submit": true }),
+            "transition_extension" => extension_step(role),
             "update_evidence" => {
                 json!({ "title": "验收意见", "kind": "C", "milestone_id": null, "issuing_body": "市科委",
                 "document_no": "1号", "document_date": "2026-03-01", "proves": "第一页", "publicity": "PUBLIC", "is_internal": false })
@@ -219,6 +229,15 @@ fn report_step(role: &str) -> Value {
     match role {
         "UNIT_REPORTER" => json!({ "action": "submit", "comment": "请审" }),
         "OFFICE_STAFF" => json!({ "action": "approve", "comment": "同意" }),
+        "UNIT_LEADER" => json!({ "action": "request_correction", "comment": "产量写错" }),
         _ => json!({ "action": "pass", "comment": "同意" }),
+    }
+}
+
+fn extension_step(role: &str) -> Value {
+    match role {
+        "UNIT_REPORTER" => json!({ "action": "withdraw", "comment": "不再需要" }),
+        "UNIT_LEADER" => json!({ "action": "return", "comment": "请补到货日期" }),
+        _ => json!({ "action": "refuse", "comment": "可调配备用设备" }),
     }
 }

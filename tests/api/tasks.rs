@@ -191,7 +191,12 @@ async fn closure_needs_every_milestone_and_gets_a_number() {
     let refused = unit.post(&steps).json(&apply).seen(&task).await.refused(409, "milestones_open");
     assert_eq!(refused["facts"]["open"], 2);
     w.sql("update milestone set state = 'ACCEPTED', completed_on = '2026-03-01'").await;
+    unit.post(&steps).json(&apply).seen(&task).await.refused(409, "evidence_index_empty");
+    w.prove(&task).await;
     let applied = w.step_of_task(&unit, &task, apply).await;
+    let index = applied["evidence_index"].as_array().unwrap();
+    let lines: Vec<(&Value, &Value)> = index.iter().map(|line| (&line["number"], &line["milestone"])).collect();
+    assert_eq!(lines, [(&json!(1), &json!("中试线通过验收")), (&json!(2), &json!("首批产品下线"))]);
     assert_eq!((&applied["state"], &applied["light"]), (&json!("PENDING_CLOSURE"), &json!("ON_TRACK")));
     let rejected = json!({ "action": "reject_closure", "comment": "请补检验报告" });
     let back = w.step_of_task(&w.office_staff(), &applied, rejected).await;

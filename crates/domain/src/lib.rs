@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod evidence;
+pub mod extensions;
 pub mod light;
 pub mod people;
 pub mod plan_text;

@@ -53,6 +53,8 @@ pub struct TaskFacts {
     pub due_on: NaiveDate,
     /// e: the day of the application that is pending or was accepted; read only in those two states.
     pub closure_applied_on: Option<NaiveDate>,
+    /// Whether a request to extend it or one of its milestones is filed and not decided.
+    pub extension_pending: bool,
     /// Its milestones, in any order.
     pub milestones: Vec<MilestoneFacts>,
 }
@@ -96,7 +98,8 @@ fn in_progress(facts: &TaskFacts, today: NaiveDate, thresholds: Thresholds) -> L
     let mut milestones: Vec<&MilestoneFacts> = facts.milestones.iter().collect();
     milestones.sort_by_key(|milestone| (milestone.due_on, milestone.id));
     let late_milestones = milestones.iter().filter_map(|milestone| milestone.reason(today, thresholds.grace_days));
-    let mut reasons: Vec<Reason> = past_due(facts, today).into_iter().chain(late_milestones).collect();
+    let asked = facts.extension_pending.then_some(Reason::ExtensionPending);
+    let mut reasons: Vec<Reason> = past_due(facts, today).into_iter().chain(late_milestones).chain(asked).collect();
     reasons.sort_by_key(|reason| Reverse(reason.colour()));
     Light {
         code: reasons.first().map_or(LightCode::OnTrack, Reason::colour),

@@ -45,6 +45,12 @@ pub enum ReportAction {
     Approve,
     /// 免报.
     Waive,
+    /// 申请更正: the unit's leader asks for a new version of an approved report.
+    RequestCorrection,
+    /// 同意更正: the office opens the new version as a draft; the old one stays.
+    AgreeCorrection,
+    /// 不同意更正.
+    RefuseCorrection,
 }
 
 impl ReportAction {
@@ -57,13 +63,30 @@ impl ReportAction {
             ReportAction::Return => "return",
             ReportAction::Approve => "approve",
             ReportAction::Waive => "waive",
+            ReportAction::RequestCorrection => "request_correction",
+            ReportAction::AgreeCorrection => "agree_correction",
+            ReportAction::RefuseCorrection => "refuse_correction",
         }
     }
 }
 
+/// Where a request to correct an approved report stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum CorrectionState {
+    /// 待答复.
+    Asked,
+    /// 同意: a new version was begun.
+    Agreed,
+    /// 不同意.
+    Refused,
+}
+
 use ReportState::{Approved, Draft, NotStarted, OfficeReview, Returned, UnitReview, Waived};
 
-/// The table of domain.md 2.4. A withdrawal goes back one level, a return by either level ends in 已退回.
+/// The table of domain.md 2.4. A withdrawal goes back one level, a return by either level ends in 已退回. A correction
+/// leaves the approved report as it is: what is agreed to is a new version of it, which begins as a draft.
 pub const WORKFLOW: Workflow<ReportState, ReportAction> = Workflow {
     rows: &[
         Row {
@@ -120,6 +143,27 @@ pub const WORKFLOW: Workflow<ReportState, ReportAction> = Workflow {
             action: ReportAction::Waive,
             to: Waived,
             needs: Action::ReportWaive,
+            needs_comment: true,
+        },
+        Row {
+            from: &[Approved],
+            action: ReportAction::RequestCorrection,
+            to: Approved,
+            needs: Action::ReportCorrect,
+            needs_comment: true,
+        },
+        Row {
+            from: &[Approved],
+            action: ReportAction::AgreeCorrection,
+            to: Approved,
+            needs: Action::ReportOfficeReview,
+            needs_comment: false,
+        },
+        Row {
+            from: &[Approved],
+            action: ReportAction::RefuseCorrection,
+            to: Approved,
+            needs: Action::ReportOfficeReview,
             needs_comment: true,
         },
     ],
@@ -219,7 +263,21 @@ mod tests {
 
     #[test]
     fn nothing_leaves_approved() {
-        assert_eq!(WORKFLOW.from(Approved).count(), 0);
+        assert!(WORKFLOW.from(Approved).all(|row| row.to == Approved));
+        assert_eq!(WORKFLOW.from(Waived).count(), 0);
+    }
+
+    #[test]
+    fn a_unit_leader_asks_for_a_correction_with_a_reason_and_the_office_answers() {
+        let asked = WORKFLOW.apply(Approved, ReportAction::RequestCorrection).unwrap();
+        assert_eq!((asked.needs, asked.needs_comment), (Action::ReportCorrect, true));
+        let answered = WORKFLOW.apply(Approved, ReportAction::AgreeCorrection).unwrap();
+        assert_eq!(answered.needs, Action::ReportOfficeReview);
+        assert!(WORKFLOW.apply(Approved, ReportAction::RefuseCorrection).unwrap().needs_comment);
+        assert_eq!(
+            WORKFLOW.apply(OfficeReview, ReportAction::RequestCorrection).unwrap_err(),
+            RuleError::StepNotPossible
+        );
     }
 
     #[test]

@@ -29,6 +29,9 @@ pub enum RuleError {
         /// Milestones not yet accepted.
         open: usize,
     },
+    /// Closure needs an index of accepted evidence (domain.md 2.8).
+    #[error("佐证目录还是空的，请先让佐证得到认可，再申请办结")]
+    EvidenceIndexEmpty,
     /// A continuing task cannot close before the plan ends (domain.md 2.3).
     #[error("长期任务在方案期末（{until}）前不能办结")]
     ContinuingUntilPlanEnd {
@@ -104,6 +107,39 @@ pub enum RuleError {
     /// A clause with tasks cannot be marked as not decomposed, nor the other way round.
     #[error("这一条款已有任务，不能标为不单独分解")]
     ClauseHasTasks,
+    /// An extension is asked for before the due day has passed (domain.md 2.7).
+    #[error("已过期，延期须在到期前提出。可写逾期说明。")]
+    ExtensionTooLate {
+        /// The due day that has passed.
+        due_on: NaiveDate,
+    },
+    /// One item is extended twice at most (domain.md 2.7).
+    #[error("已延期 {most} 次，不能再延")]
+    ExtensionsUsedUp {
+        /// How often it may be.
+        most: u32,
+    },
+    /// One request for an item is open at a time.
+    #[error("已有一份延期申请在办，请先办结或撤回")]
+    ExtensionOpen,
+    /// What was handed in waits for nobody's extension.
+    #[error("这个里程碑已提交或已认可，不需要延期")]
+    ExtensionNotNeeded,
+    /// Due days of tasks that did not begin, stand still or ended do not move.
+    #[error("任务不在推进中，不能办理延期")]
+    ExtensionTaskNotOpen,
+    /// The office alone may not grant it (domain.md 2.7).
+    #[error("须提请领导审批：{because}")]
+    ExtensionNeedsLeader {
+        /// Why, in a few words each.
+        because: String,
+    },
+    /// One correction of a report is asked for at a time.
+    #[error("已申请更正，等统筹办公室答复")]
+    CorrectionAsked,
+    /// Only the last version of a report is corrected.
+    #[error("这一期已有更新的版本，请在新版本上办理")]
+    ReportSuperseded,
     /// A plan with tasks or in force already cannot be put into force again.
     #[error("同一份文件已作为方案启用")]
     PlanAlreadyActive,
@@ -118,6 +154,7 @@ impl RuleError {
             RuleError::NoMilestone => "no_milestone",
             RuleError::NoClause => "no_clause",
             RuleError::MilestonesOpen { .. } => "milestones_open",
+            RuleError::EvidenceIndexEmpty => "evidence_index_empty",
             RuleError::ContinuingUntilPlanEnd { .. } => "continuing_until_plan_end",
             RuleError::SecondSignoffReturn => "second_signoff_return",
             RuleError::EvidenceMissing { .. } => "evidence_missing",
@@ -137,6 +174,14 @@ impl RuleError {
             RuleError::LastAdministrator { .. } => "last_administrator",
             RuleError::RolesIncompatible => "roles_incompatible",
             RuleError::ClauseHasTasks => "clause_has_tasks",
+            RuleError::ExtensionTooLate { .. } => "extension_too_late",
+            RuleError::ExtensionsUsedUp { .. } => "extensions_used_up",
+            RuleError::ExtensionOpen => "extension_open",
+            RuleError::ExtensionNotNeeded => "extension_not_needed",
+            RuleError::ExtensionTaskNotOpen => "extension_task_not_open",
+            RuleError::ExtensionNeedsLeader { .. } => "extension_needs_leader",
+            RuleError::CorrectionAsked => "correction_asked",
+            RuleError::ReportSuperseded => "report_superseded",
             RuleError::PlanAlreadyActive => "plan_already_active",
         }
     }

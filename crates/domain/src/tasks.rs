@@ -234,10 +234,12 @@ pub fn check_issue(clauses: usize, weights: &[i32]) -> Result<(), RuleError> {
     }
 }
 
-/// Guards of 申请办结: every milestone accepted, and no continuing task before the plan ends (domain.md 2.3).
+/// Guards of 申请办结: every milestone accepted, accepted evidence for the index, and no continuing task before the plan
+/// ends (domain.md 2.3, 2.8).
 pub fn check_closure(
     nature: Nature,
     milestones: &[MilestoneState],
+    evidence: usize,
     plan_end: NaiveDate,
     today: NaiveDate,
 ) -> Result<(), RuleError> {
@@ -245,6 +247,7 @@ pub fn check_closure(
         return Err(RuleError::ContinuingUntilPlanEnd { until: plan_end });
     }
     match milestones.iter().filter(|state| **state != MilestoneState::Accepted).count() {
+        0 if evidence == 0 => Err(RuleError::EvidenceIndexEmpty),
         0 => Ok(()),
         open => Err(RuleError::MilestonesOpen { open }),
     }
@@ -301,15 +304,22 @@ mod tests {
     fn closure_waits_for_every_milestone() {
         let open = [MilestoneState::Accepted, MilestoneState::Submitted];
         let (end, today) = (day("2027-12-31"), day("2026-06-30"));
-        assert_eq!(check_closure(Nature::OneOff, &open, end, today), Err(RuleError::MilestonesOpen { open: 1 }));
-        assert_eq!(check_closure(Nature::OneOff, &[MilestoneState::Accepted], end, today), Ok(()));
+        assert_eq!(check_closure(Nature::OneOff, &open, 1, end, today), Err(RuleError::MilestonesOpen { open: 1 }));
+        assert_eq!(check_closure(Nature::OneOff, &[MilestoneState::Accepted], 1, end, today), Ok(()));
+    }
+
+    #[test]
+    fn closure_needs_an_index_of_accepted_evidence() {
+        let (end, today) = (day("2027-12-31"), day("2026-06-30"));
+        let refused = check_closure(Nature::OneOff, &[MilestoneState::Accepted], 0, end, today);
+        assert_eq!(refused, Err(RuleError::EvidenceIndexEmpty));
     }
 
     #[test]
     fn a_continuing_task_stays_open_until_the_plan_ends() {
         let end = day("2027-12-31");
         let done = [MilestoneState::Accepted];
-        assert!(check_closure(Nature::Continuing, &done, end, day("2027-12-30")).is_err());
-        assert!(check_closure(Nature::Continuing, &done, end, end).is_ok());
+        assert!(check_closure(Nature::Continuing, &done, 1, end, day("2027-12-30")).is_err());
+        assert!(check_closure(Nature::Continuing, &done, 1, end, end).is_ok());
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use luoshi_domain::light::{
-    Light, LightCode, MilestoneFacts, TaskFacts, Thresholds, accepted_weight, expected_weight, light, roll_up,
+    Light, LightCode, MilestoneFacts, Reason, TaskFacts, Thresholds, accepted_weight, expected_weight, light, roll_up,
 };
 use luoshi_domain::tasks::TaskState;
 use proptest::collection::vec;
@@ -43,13 +43,14 @@ fn open(milestone: MilestoneFacts) -> MilestoneFacts {
 }
 
 fn task_in(states: &'static [TaskState]) -> impl Strategy<Value = TaskFacts> {
-    (select(states), days(), days(), 0_u64..60, option::of(days()), vec(milestone(), 1..6)).prop_map(
-        |(state, start_on, baseline_due_on, extension, closure_applied_on, milestones)| TaskFacts {
+    (select(states), days(), days(), 0_u64..60, option::of(days()), any::<bool>(), vec(milestone(), 1..6)).prop_map(
+        |(state, start_on, baseline_due_on, extension, closure_applied_on, extension_pending, milestones)| TaskFacts {
             state,
             start_on,
             baseline_due_on,
             due_on: baseline_due_on + Days::new(extension),
             closure_applied_on,
+            extension_pending,
             milestones,
         },
     )
@@ -63,6 +64,7 @@ fn task_of(milestone: MilestoneFacts) -> TaskFacts {
         baseline_due_on: day(1_000),
         due_on: day(1_000),
         closure_applied_on: None,
+        extension_pending: false,
         milestones: vec![milestone],
     }
 }
@@ -192,7 +194,23 @@ proptest! {
         let light = on(&facts, today);
         let in_trouble = matches!(light.code, LightCode::AtRisk | LightCode::Overdue | LightCode::CompletedLate);
         prop_assert_eq!(in_trouble, !light.reasons.is_empty());
-        prop_assert_eq!(in_trouble, light.days_late().is_some_and(|days| days > 0));
+        let late = light.reasons.iter().any(|reason| *reason != Reason::ExtensionPending);
+        prop_assert_eq!(late, light.days_late().is_some_and(|days| days > 0));
+    }
+
+    #[test]
+    fn asking_for_an_extension_turns_green_to_yellow_and_heals_nothing(facts in task_in(ANY_STATE), today in days()) {
+        let before = on(&TaskFacts { extension_pending: false, ..facts.clone() }, today).code;
+        let after = on(&TaskFacts { extension_pending: true, ..facts.clone() }, today).code;
+        let running = facts.state == TaskState::InProgress && today >= facts.start_on;
+        prop_assert_eq!(after, if running { before.max(LightCode::AtRisk) } else { before });
+    }
+
+    #[test]
+    fn a_granted_extension_never_worsens_a_light(facts in task_in(ANY_STATE), today in days(), shift in 1_u64..200) {
+        let asked = TaskFacts { extension_pending: true, ..facts.clone() };
+        let granted = TaskFacts { extension_pending: false, due_on: facts.due_on + Days::new(shift), ..facts };
+        prop_assert!(on(&granted, today).code <= on(&asked, today).code);
     }
 
     #[test]

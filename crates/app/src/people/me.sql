@@ -33,6 +33,21 @@ tasks as (
         or t.state = 'SIGNOFF_RETURNED' and $9
         or t.state = 'PENDING_CLOSURE' and $10
 ),
+extensions as (
+    select count(distinct (x.task_id, x.state)) as n
+    from extension x
+    join task t on t.id = x.task_id
+    where x.state = 'DRAFT' and $12 and t.lead_org_id = $2
+        or x.state = 'UNIT_LEADER' and $13 and t.lead_org_id = $2
+        or x.state = 'OFFICE_REVIEW' and $14
+        or x.state = 'LEADER_APPROVAL' and $15
+),
+corrections as (
+    select count(*) as n
+    from correction_request
+    where state = 'ASKED'
+        and $7
+),
 roles as (
     select count(*) as n
     from account
@@ -56,7 +71,7 @@ select jsonb_build_object(
             order by p.imported_at desc, p.id desc
             limit 1),
         'counts', jsonb_build_object(
-            'work', reports.n + review.n + tasks.n + roles.n,
+            'work', reports.n + review.n + tasks.n + extensions.n + corrections.n + roles.n,
             'reports', reports.n,
             'review', review.n)) as view
 from account a
@@ -64,5 +79,7 @@ join organisation o on o.id = a.organisation_id
 cross join reports
 cross join review
 cross join tasks
+cross join extensions
+cross join corrections
 cross join roles
 where a.id = $1

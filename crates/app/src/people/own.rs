@@ -130,6 +130,10 @@ pub async fn me(ctx: &Ctx) -> Result<Me, Error> {
             may(Action::TaskReassign),
             may(Action::TaskAccept),
             may(Action::AccountDecide),
+            may(Action::ExtensionWrite),
+            may(Action::ExtensionSign),
+            may(Action::ExtensionReview),
+            may(Action::ExtensionApprove),
         ],
     );
     let me: Me = sql::row(&ctx.app.db, statement).await?.ok_or(Error::NotFound)?;

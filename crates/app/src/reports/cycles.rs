@@ -64,12 +64,14 @@ pub async fn list(ctx: &Ctx, wanted: CycleFilter) -> Result<Page<Cycle>, Error> 
 
 async fn read(ctx: &Ctx, db: &impl ConnectionTrait, mut filter: Filter, limit: u64) -> Result<Vec<Cycle>, Error> {
     let today = filter.bind(ctx.today());
+    let versions = seen(ctx, &mut filter, "v", "t");
     let seen = seen(ctx, &mut filter, "r", "t");
     let due = writes(ctx, &mut filter);
     let sql = include_str!("cycles.sql")
         .replace("/*limit*/", &limit.to_string())
         .replace("/*today*/", &today)
         .replace("/*seen*/", &seen)
+        .replace("/*seen_version*/", &versions)
         .replace("/*due*/", &due);
     sql::rows(db, filter.apply(&sql)).await
 }

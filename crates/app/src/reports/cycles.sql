@@ -18,6 +18,13 @@ counted as (
     from report r
     join task t on t.id = r.task_id
     where r.cycle_id in (select id from found) and (/*seen*/)
+        -- Of several versions of a report the last one the caller may see counts, unless it was waived.
+        and not exists (
+            select 1
+            from report v
+            where v.task_id = r.task_id and v.cycle_id = r.cycle_id and v.revision > r.revision and v.state <> 'WAIVED'
+                and (/*seen_version*/))
+        and (r.state <> 'WAIVED' or r.revision = 1)
     group by r.cycle_id, r.state
 )
 select jsonb_build_object(

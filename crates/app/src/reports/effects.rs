@@ -37,7 +37,13 @@ pub async fn take(
                 judge(ctx, tx, report.id, note).await?;
             }
         }
-        ReportAction::Pass | ReportAction::Withdraw | ReportAction::Waive => {}
+        // Corrections go their own way and change nothing here.
+        ReportAction::Pass
+        | ReportAction::Withdraw
+        | ReportAction::Waive
+        | ReportAction::RequestCorrection
+        | ReportAction::AgreeCorrection
+        | ReportAction::RefuseCorrection => {}
     }
     moved(ctx, report, to, step.action).update(&**tx).await?;
     note_step(ctx, tx, report, to, step).await?;
@@ -75,7 +81,10 @@ fn moved(ctx: &Ctx, report: &ReportFacts, to: ReportState, action: ReportAction)
         }
         ReportAction::Return => row.returns = Set(report.returns + 1),
         ReportAction::Approve => row.approved_at = Set(now),
-        ReportAction::Waive => {}
+        ReportAction::Waive
+        | ReportAction::RequestCorrection
+        | ReportAction::AgreeCorrection
+        | ReportAction::RefuseCorrection => {}
     }
     row
 }

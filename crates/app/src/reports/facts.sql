@@ -12,6 +12,16 @@ select jsonb_build_object(
     'submitted_by', r.submitted_by,
     'unit_opened', r.unit_opened_at is not null,
     'office_opened', r.office_opened_at is not null,
+    'correction', (
+        select q.state
+        from correction_request q
+        where q.report_id = r.id
+        order by q.asked_at desc, q.id desc
+        limit 1),
+    'superseded_by', (
+        select max(v.revision)
+        from report v
+        where v.task_id = r.task_id and v.cycle_id = r.cycle_id and v.revision > r.revision and v.state <> 'WAIVED'),
     'version', r.version,
     'lead', t.lead_org_id,
     'parties', coalesce((select jsonb_agg(d.organisation_id) from task_organisation d where d.task_id = t.id), '[]'),

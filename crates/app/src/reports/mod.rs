@@ -5,6 +5,7 @@
 
 pub mod claims;
 pub mod commands;
+mod corrections;
 pub mod cycles;
 mod effects;
 pub mod entity;

@@ -114,9 +114,13 @@ async fn show(ctx: &Ctx, db: &impl ConnectionTrait, facts: &ReportFacts) -> Resu
     let id = filter.bind(facts.id);
     filter.and_plain(&format!("r.id = {id}"));
     let previous = seen(ctx, &mut filter, "p", "t");
+    let versions = seen(ctx, &mut filter, "v", "t");
     let proofs = format!("e.report_id = {id} and e.state <> 'VOID'");
     let evidence = evidence::queries::rows_sql(ctx, &mut filter).replace("/*where*/", &proofs);
-    let sql = include_str!("view.sql").replace("/*seen_previous*/", &previous).replace("/*evidence*/", &evidence);
+    let sql = include_str!("view.sql")
+        .replace("/*seen_previous*/", &previous)
+        .replace("/*seen_version*/", &versions)
+        .replace("/*evidence*/", &evidence);
     let statement = filter.apply(&sql);
     let view: Option<ReportView> = sql::row(db, statement).await?;
     let mut view = view.ok_or(Error::NotFound)?;

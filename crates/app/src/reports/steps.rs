@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::stored::{self, ReportFacts};
 use super::views::ReportView;
-use super::{effects, queries};
+use super::{corrections, effects, queries};
 use crate::actions::AllowedAction;
 use crate::app::Ctx;
 use crate::error::Error;
@@ -30,7 +30,7 @@ const LONG_TEXT: usize = 10_000;
 pub struct ReportTransition {
     /// The step.
     pub action: ReportAction,
-    /// The reason in words; required for `return` and `waive`.
+    /// The reason in words; required for `return`, `waive`, `request_correction` and `refuse_correction`.
     pub comment: Option<String>,
     /// At least one for `return`.
     #[serde(default)]
@@ -57,7 +57,7 @@ pub fn allowed(ctx: &Ctx, report: &ReportFacts) -> Vec<AllowedAction> {
     let target = report.target();
     WORKFLOW
         .from(report.state)
-        .filter(|row| ctx.may(row.needs, &target))
+        .filter(|row| ctx.may(row.needs, &target) && report.offers(row.action))
         .map(|row| AllowedAction::of(row.action.code(), row.needs_comment, guard(ctx, report, row.action)))
         .collect()
 }
@@ -67,6 +67,7 @@ fn guard(ctx: &Ctx, report: &ReportFacts, action: ReportAction) -> Result<(), Ru
     let own_work = report.is_work_of(ctx.actor.account);
     match action {
         ReportAction::Submit => guard_submission(report),
+        _ if corrections::is_correction(action) => corrections::guard(report, action),
         ReportAction::Pass | ReportAction::Approve | ReportAction::Return if own_work => Err(RuleError::OwnReport),
         ReportAction::Return if report.returns >= MOST_RETURNS => Err(RuleError::TooManyReturns),
         ReportAction::Withdraw if report.state == ReportState::UnitReview && report.unit_opened => {
@@ -102,7 +103,11 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: ReportTransition) -> Result<W
         let step = step.checked(&report, row)?;
         guard(ctx, &report, step.action)?;
         judged(&report, &step)?;
-        effects::take(ctx, tx, &report, row.to, &step).await?;
+        if corrections::is_correction(step.action) {
+            corrections::take(ctx, tx, &report, step.action, step.comment.as_deref()).await?;
+        } else {
+            effects::take(ctx, tx, &report, row.to, &step).await?;
+        }
         record(tx, name, &report, row.to, &step).await?;
         let view = queries::view(ctx, &**tx, id).await?;
         let version = view.head.version;
@@ -210,5 +215,8 @@ const fn event_name(action: ReportAction) -> &'static str {
         ReportAction::Return => "report.return",
         ReportAction::Approve => "report.approve",
         ReportAction::Waive => "report.waive",
+        ReportAction::RequestCorrection => "report.request_correction",
+        ReportAction::AgreeCorrection => "report.agree_correction",
+        ReportAction::RefuseCorrection => "report.refuse_correction",
     }
 }

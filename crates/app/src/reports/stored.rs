@@ -1,7 +1,7 @@
 //! What rights and rules ask about a report, read with or without a lock.
 
 use luoshi_domain::policy::{Action, Target};
-use luoshi_domain::reports::{ReportState, Submission};
+use luoshi_domain::reports::{CorrectionState, ReportAction, ReportState, Submission};
 use luoshi_domain::tasks::{MilestoneState, TaskState};
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
@@ -39,6 +39,10 @@ pub struct ReportFacts {
     pub unit_opened: bool,
     /// Whether the office has looked at this submission.
     pub office_opened: bool,
+    /// Where the latest request to correct it stands.
+    pub correction: Option<CorrectionState>,
+    /// The number of a later version that was not waived.
+    pub superseded_by: Option<i32>,
     /// Counts changes.
     pub version: i32,
     /// Lead organisation of the task.
@@ -84,6 +88,16 @@ impl ReportFacts {
     /// Whether its writers may still change it.
     pub fn is_open(&self) -> bool {
         matches!(self.state, ReportState::Draft | ReportState::Returned)
+    }
+
+    /// Whether its correction is asked for and not answered.
+    pub fn correction_asked(&self) -> bool {
+        self.correction == Some(CorrectionState::Asked)
+    }
+
+    /// Whether the step is worth offering: an answer only while something is asked.
+    pub fn offers(&self, action: ReportAction) -> bool {
+        self.correction_asked() || !matches!(action, ReportAction::AgreeCorrection | ReportAction::RefuseCorrection)
     }
 
     /// Whether this caller may change it now.

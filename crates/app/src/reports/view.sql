@@ -66,10 +66,30 @@ select jsonb_build_object(
         from report p
         join cycle pc on pc.id = p.cycle_id
         where p.task_id = r.task_id
-            and pc.period_to < c.period_to
+            and (pc.period_to < c.period_to or p.cycle_id = r.cycle_id and p.revision < r.revision)
             and p.state in ('UNIT_REVIEW', 'OFFICE_REVIEW', 'APPROVED')
             and (/*seen_previous*/)
         order by pc.period_to desc, p.revision desc
+        limit 1),
+    'revisions', coalesce((
+        select jsonb_agg(jsonb_build_object(
+            'id', v.id, 'revision', v.revision, 'state', v.state, 'at', coalesce(v.approved_at, v.submitted_at, v.updated_at))
+            order by v.revision desc)
+        from report v
+        where v.task_id = r.task_id and v.cycle_id = r.cycle_id and (/*seen_version*/)), '[]'),
+    'correction', (
+        select jsonb_build_object(
+            'state', q.state, 'reason', q.reason, 'asked_at', q.asked_at, 'answer', q.answer, 'decided_at', q.decided_at,
+            'asked_by', jsonb_build_object('id', qa.id, 'name', qa.name, 'organisation', qo.short_name),
+            'decided_by', case when da.id is null then null else
+                jsonb_build_object('id', da.id, 'name', da.name, 'organisation', d_o.short_name) end)
+        from correction_request q
+        join account qa on qa.id = q.asked_by
+        join organisation qo on qo.id = qa.organisation_id
+        left join account da on da.id = q.decided_by
+        left join organisation d_o on d_o.id = da.organisation_id
+        where q.report_id = r.id
+        order by q.asked_at desc, q.id desc
         limit 1),
     'returned', case when r.state in ('DRAFT', 'RETURNED') then (
         select jsonb_build_object(

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use luoshi_domain::calendar::PeriodKind;
 use luoshi_domain::light::LightCode;
-use luoshi_domain::reports::{ReportState, ReturnReason, Verdict};
+use luoshi_domain::reports::{CorrectionState, ReportState, ReturnReason, Verdict};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -183,8 +183,12 @@ pub struct ReportView {
     pub evidence: Vec<Evidence>,
     /// What the reader compares the words with.
     pub task_detail: ReportTaskDetail,
-    /// The report before, whose texts were carried forward.
+    /// The report before, whose texts were carried forward; for a correction the version it corrects.
     pub previous: Option<PreviousReport>,
+    /// All versions of this report that the caller may see, latest first; one unless it was corrected.
+    pub revisions: Vec<ReportRevision>,
+    /// The latest request to correct it.
+    pub correction: Option<Correction>,
     /// The latest return, until the report is submitted again.
     pub returned: Option<Returned>,
     /// What happened to it, latest first.
@@ -246,6 +250,38 @@ pub struct PreviousReport {
     pub problems: String,
     /// 下一步计划 then.
     pub next_steps: String,
+}
+
+/// One version of a report.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReportRevision {
+    /// Its id.
+    pub id: Uuid,
+    /// 1 for the first.
+    pub revision: i32,
+    /// Where it stands.
+    pub state: ReportState,
+    /// When it got there.
+    pub at: DateTime<Utc>,
+}
+
+/// 更正: what the unit asked, and what the office answered.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Correction {
+    /// Where the request stands.
+    pub state: CorrectionState,
+    /// Why it is to be corrected.
+    pub reason: String,
+    /// Who asked.
+    pub asked_by: PersonRef,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// What the office said.
+    pub answer: Option<String>,
+    /// Who answered.
+    pub decided_by: Option<PersonRef>,
+    /// When.
+    pub decided_at: Option<DateTime<Utc>>,
 }
 
 /// A return that is still to be answered.

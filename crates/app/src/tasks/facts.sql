@@ -6,6 +6,10 @@ select jsonb_build_object(
     'baseline_due_on', t.baseline_due_on,
     'due_on', t.due_on,
     'closure_applied_on', t.closure_applied_on,
+    'extension_pending', exists (
+        select 1
+        from extension x
+        where x.task_id = t.id and x.state in ('UNIT_LEADER', 'OFFICE_REVIEW', 'LEADER_APPROVAL')),
     'light', t.light,
     'light_since', t.light_since,
     'milestones', coalesce((

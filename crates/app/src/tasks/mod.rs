@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod draft;
+pub mod extensions;
 pub mod queries;
 pub mod steps;
 pub mod stored;

@@ -148,6 +148,8 @@ pub struct TaskView {
     pub latest_problems: Option<String>,
     /// How it was or is to be closed.
     pub closure: Option<Closure>,
+    /// 佐证目录: accepted evidence in the order of its milestones, as an application for closure brings it.
+    pub evidence_index: Vec<IndexedEvidence>,
     /// Its reports, latest first.
     pub reports: Vec<TaskReport>,
     /// What happened to it, latest first.
@@ -194,6 +196,27 @@ pub struct Closure {
     pub closed_on: Option<NaiveDate>,
     /// 销号 number.
     pub closing_number: Option<String>,
+}
+
+/// One line of the index of evidence (domain.md 2.8).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct IndexedEvidence {
+    /// Its place, from 1.
+    pub number: i32,
+    /// The piece of evidence.
+    pub id: Uuid,
+    /// The milestone it proves; null where it belongs to the whole.
+    pub milestone: Option<String>,
+    /// What it is called.
+    pub title: String,
+    /// Who issued it.
+    pub issuing_body: Option<String>,
+    /// 文号.
+    pub document_no: Option<String>,
+    /// Its date.
+    pub document_date: Option<NaiveDate>,
+    /// Page or cell that proves the point.
+    pub proves: Option<String>,
 }
 
 /// A report in the list on the task's page.

@@ -28,7 +28,7 @@ pub fn guard(ctx: &Ctx, task: &TaskView, action: TaskAction) -> Result<(), RuleE
         TaskAction::ApplyClosure => {
             let states: Vec<_> = task.milestones.iter().map(|milestone| milestone.state).collect();
             let plan_end = task.plan_end.unwrap_or(task.summary.due_on);
-            tasks::check_closure(task.summary.nature, &states, plan_end, ctx.today())
+            tasks::check_closure(task.summary.nature, &states, task.evidence_index.len(), plan_end, ctx.today())
         }
         _ => Ok(()),
     }

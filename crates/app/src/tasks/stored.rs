@@ -25,6 +25,7 @@ struct StoredTask {
     baseline_due_on: NaiveDate,
     due_on: NaiveDate,
     closure_applied_on: Option<NaiveDate>,
+    extension_pending: bool,
     light: LightCode,
     light_since: NaiveDate,
     milestones: Vec<StoredMilestone>,
@@ -51,6 +52,7 @@ impl StoredTask {
             baseline_due_on: self.baseline_due_on,
             due_on: self.due_on,
             closure_applied_on: self.closure_applied_on,
+            extension_pending: self.extension_pending,
             milestones: self.milestones.iter().map(StoredMilestone::facts).collect(),
         }
     }
@@ -92,8 +94,9 @@ pub async fn refresh(ctx: &Ctx, tx: &impl ConnectionTrait, task_id: Uuid) -> Res
 
 async fn store(app: &App, tx: &impl ConnectionTrait, task: &StoredTask, today: NaiveDate) -> Result<bool, Error> {
     let facts = task.facts();
-    let Light { code, tags, reasons, due_soon } = light::light(&facts, today, &app.settings.thresholds);
-    let days_late = reasons.iter().map(light::Reason::days).max();
+    let light = light::light(&facts, today, &app.settings.thresholds);
+    let days_late = light.days_late();
+    let Light { code, tags, reasons, due_soon } = light;
     let since = if code == task.light { task.light_since } else { today };
     let accepted = task.milestones.iter().filter(|m| m.state == MilestoneState::Accepted).count();
     let row = json!({

@@ -29,6 +29,17 @@ select jsonb_build_object(
     'closure', case when t.closure_applied_on is null then null else jsonb_build_object(
         'applied_on', t.closure_applied_on, 'conclusion', t.closure_conclusion, 'summary', t.closure_summary,
         'closed_on', t.closed_on, 'closing_number', t.closing_number) end,
+    'evidence_index', coalesce((
+        select jsonb_agg(to_jsonb(line) order by line.number)
+        from (
+            select
+                row_number() over (order by m.ord nulls last, e.document_date nulls last, e.id) as number,
+                e.id, m.title as milestone, e.title, e.issuing_body, e.document_no, e.document_date, e.proves
+            from evidence e
+            join report r on r.id = e.report_id
+            left join milestone m on m.id = e.milestone_id
+            where e.task_id = t.id and e.state = 'VERIFIED' and (/*seen*/)
+        ) line), '[]'),
     'reports', coalesce((
         select jsonb_agg(jsonb_build_object(
             'id', r.id, 'cycle_name', cy.name, 'state', r.state, 'revision', r.revision,

@@ -9,8 +9,12 @@ select jsonb_build_object(
 ) as view
 from (select * from step order by at desc, id desc limit 400) s
 left join report r on s.subject_type = 'report' and r.id = s.subject_id
-join task t on t.id = coalesce(r.task_id, s.subject_id)
+left join extension x on s.subject_type = 'extension' and x.id = s.subject_id
+join task t on t.id = coalesce(r.task_id, x.task_id, s.subject_id)
 where (r.id is null or /*seen*/)
+    and (x.id is null or /*seen_extension*/)
+    -- Said already by the approval of the extension.
+    and s.action <> 'extend'
     and /*where*/
 order by s.at desc, s.id desc
 limit 20

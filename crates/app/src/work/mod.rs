@@ -13,6 +13,7 @@ use crate::app::Ctx;
 use crate::error::Error;
 use crate::reports::visible;
 use crate::sql::{self, Filter, statement};
+use crate::tasks::extensions;
 use crate::tasks::queries::visible_to;
 use crate::views::OrgRef;
 
@@ -68,6 +69,16 @@ pub enum WorkKind {
     TaskToSign,
     /// A unit returned a task.
     TaskSignoffReturned,
+    /// The correction of an approved report is asked for.
+    ReportCorrection,
+    /// A request for extension is written and not filed; after its due day it is too late.
+    ExtensionToFile,
+    /// A request for extension waits for the unit's leader.
+    ExtensionToSign,
+    /// A request for extension waits for the office.
+    ExtensionToReview,
+    /// A request for extension waits for a leader.
+    ExtensionToApprove,
     /// Drafts wait to be issued.
     TaskToIssue,
     /// A unit applied for closure.
@@ -235,6 +246,10 @@ async fn waiting(ctx: &Ctx) -> Result<Vec<WorkItem>, Error> {
         may(Action::TaskIssue),
         may(Action::AccountDecide),
         may(Action::TaskDraft),
+        may(Action::ExtensionWrite),
+        may(Action::ExtensionSign),
+        may(Action::ExtensionReview),
+        may(Action::ExtensionApprove),
     ];
     sql::rows(&ctx.app.db, statement(include_str!("waiting.sql"), values)).await
 }
@@ -257,6 +272,9 @@ async fn changes(ctx: &Ctx) -> Result<Vec<Change>, Error> {
     let mut filter = Filter::new();
     visible_to(ctx, &mut filter);
     let seen = visible::seen(ctx, &mut filter, "r", "t");
-    let sql = include_str!("changes.sql").replace("/*seen*/", &format!("({seen})"));
+    let extension = extensions::queries::seen(ctx, &mut filter, "x", "t");
+    let sql = include_str!("changes.sql")
+        .replace("/*seen*/", &format!("({seen})"))
+        .replace("/*seen_extension*/", &format!("({extension})"));
     sql::rows(&ctx.app.db, filter.apply(&sql)).await
 }

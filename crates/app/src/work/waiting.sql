@@ -1,6 +1,6 @@
 -- What waits for this caller? $1 account, $2 organisation, $3 today; then what the caller's roles may do, in this order:
 -- $4 write reports, $5 review for the unit, $6 review for the office, $7 sign, $8 settle returned sign-offs,
--- $9 confirm closure, $10 issue, $11 decide roles, $12 draft tasks.
+-- $9 confirm closure, $10 issue, $11 decide roles, $12 draft tasks, $13 write, $14 sign, $15 review, $16 approve extensions.
 with item as (
     select 1 as rank, 'REPORT_RETURNED' as kind, r.task_id, r.id as report_id, r.cycle_id, c.due_on, s.at as since, s.comment, null::bigint as count
     from report r
@@ -46,6 +46,28 @@ with item as (
     join cycle c on c.plan_id = t.plan_id and $3 between c.opens_on and c.due_on
     where $4 and t.lead_org_id = $2 and t.state = 'IN_PROGRESS' and t.start_on <= c.period_to
         and not exists (select 1 from report r where r.task_id = t.id and r.cycle_id = c.id)
+    union all
+    -- Several requests on one task wait as one thing: they are decided on its page.
+    select 2, e.kind, e.task_id, null, null, min(e.file_by), min(e.updated_at), null, null
+    from (
+        select x.task_id, case x.state when 'DRAFT' then x.due_on_before end as file_by, x.updated_at, case x.state
+            when 'DRAFT' then 'EXTENSION_TO_FILE'
+            when 'UNIT_LEADER' then 'EXTENSION_TO_SIGN'
+            when 'OFFICE_REVIEW' then 'EXTENSION_TO_REVIEW'
+            else 'EXTENSION_TO_APPROVE' end as kind
+        from extension x
+        join task t on t.id = x.task_id
+        where x.state = 'DRAFT' and $13 and t.lead_org_id = $2
+            or x.state = 'UNIT_LEADER' and $14 and t.lead_org_id = $2
+            or x.state = 'OFFICE_REVIEW' and $15
+            or x.state = 'LEADER_APPROVAL' and $16
+    ) e
+    group by e.kind, e.task_id
+    union all
+    select 5, 'REPORT_CORRECTION', r.task_id, r.id, r.cycle_id, null, q.asked_at, q.reason, null
+    from correction_request q
+    join report r on r.id = q.report_id
+    where $6 and q.state = 'ASKED'
     union all
     select 8, 'TASK_TO_ISSUE', null, null, null, null, null, null, count(*)
     from task t

@@ -105,10 +105,12 @@ pub enum Reason {
         /// Days counted against the unit, from 1 to the grace.
         days: i32,
     },
+    /// A request for extension waits for its decision: yellow at least, and the old due day counts (domain.md 2.7).
+    ExtensionPending,
 }
 
 impl Reason {
-    /// Calendar days late that this reason stands for, at least 1.
+    /// Calendar days late that this reason stands for; 0 where nothing is late yet.
     pub fn days(&self) -> i32 {
         match self {
             Self::PastDue { days, .. }
@@ -116,13 +118,14 @@ impl Reason {
             | Self::KeyMilestoneOverdue { days, .. }
             | Self::MilestoneOverdueGtG { days, .. }
             | Self::MilestoneOverdue { days, .. } => *days,
+            Self::ExtensionPending => 0,
         }
     }
 
     /// The colour this reason alone gives to a task in progress.
     pub(super) fn colour(&self) -> LightCode {
         match self {
-            Self::MilestoneOverdue { .. } => LightCode::AtRisk,
+            Self::MilestoneOverdue { .. } | Self::ExtensionPending => LightCode::AtRisk,
             Self::PastDue { .. }
             | Self::ClosureAppliedLate { .. }
             | Self::KeyMilestoneOverdue { .. }
@@ -138,7 +141,7 @@ pub struct Light {
     pub code: LightCode,
     /// Marks beside the colour.
     pub tags: Vec<Tag>,
-    /// Every reason that holds, gravest first, then by due day; empty unless something is or was late.
+    /// Every reason that holds, gravest first, then by due day; empty where there is nothing to say.
     pub reasons: Vec<Reason>,
     /// 临期: a milestone that is not submitted falls due within `Thresholds::soon_days`; a badge, not a colour.
     pub due_soon: bool,
@@ -147,7 +150,7 @@ pub struct Light {
 impl Light {
     /// The most calendar days by which anything behind this light is or was late: what a red list is sorted by.
     pub fn days_late(&self) -> Option<i32> {
-        self.reasons.iter().map(Reason::days).max()
+        self.reasons.iter().map(Reason::days).max().filter(|days| *days > 0)
     }
 
     pub(super) fn plain(code: LightCode) -> Self {

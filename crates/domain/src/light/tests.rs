@@ -43,6 +43,7 @@ fn task_a_with(m2: MilestoneFacts) -> TaskFacts {
         baseline_due_on: day("2026-12-31"),
         due_on: day("2026-12-31"),
         closure_applied_on: None,
+        extension_pending: false,
         milestones: vec![
             accepted(milestone(1, "2026-03-31"), "2026-03-30"),
             m2,
@@ -460,4 +461,27 @@ fn counts_are_keyed_by_code() {
     let json = serde_json::to_value(roll_up([LightCode::AtRisk]).counts).unwrap();
     assert_eq!(json["AT_RISK"], 1);
     assert_eq!(json["COMPLETED_LATE"], 0);
+}
+
+// Requests for extension (2.7).
+
+#[test]
+fn a_request_that_waits_turns_green_to_yellow_and_leaves_the_old_day() {
+    let asked = TaskFacts { extension_pending: true, ..task_a() };
+    let light = on(&asked, "2026-05-01");
+    assert_eq!((light.code, light.days_late()), (LightCode::AtRisk, None));
+    assert_eq!(light.reasons, [Reason::ExtensionPending]);
+}
+
+#[test]
+fn a_request_that_waits_never_turns_red_to_green() {
+    let asked = TaskFacts { extension_pending: true, ..task_a() };
+    let light = on(&asked, "2026-10-01");
+    assert_eq!((light.code, light.reasons.last()), (LightCode::Overdue, Some(&Reason::ExtensionPending)));
+}
+
+#[test]
+fn a_request_says_nothing_once_closure_is_applied_for() {
+    let asked = TaskFacts { extension_pending: true, ..task_a_applied(PendingClosure, "2027-01-20") };
+    assert_eq!(on(&asked, "2027-01-21").code, LightCode::OnTrack);
 }

@@ -1,7 +1,7 @@
 //! The rule of every operation: which rights of the policy table it needs. An operation without a rule is a red test.
 
 use luoshi_domain::policy::{Action, Reach, Role, cell};
-use luoshi_domain::{reports, tasks};
+use luoshi_domain::{extensions, reports, tasks};
 use serde_json::{Value, json};
 
 /// Who may call an operation at all.
@@ -15,6 +15,8 @@ pub enum Rule {
     TaskSteps,
     /// The steps of the report workflow; each has its own right.
     ReportSteps,
+    /// The steps of the way of a request for extension; each has its own right.
+    ExtensionSteps,
 }
 
 /// One line per `operationId`.
@@ -61,6 +63,9 @@ pub const RULES: &[(&str, Rule)] = &[
     ("create_milestone", Rule::Needs(&[Action::TaskDraft])),
     ("update_milestone", Rule::Needs(&[Action::TaskDraft])),
     ("delete_milestone", Rule::Needs(&[Action::TaskDraft])),
+    ("list_extensions", Rule::Needs(&[Action::ExtensionRead])),
+    ("create_extension", Rule::Needs(&[Action::ExtensionWrite])),
+    ("transition_extension", Rule::ExtensionSteps),
     ("list_cycles", Rule::Needs(&[Action::CycleRead])),
     ("create_cycle", Rule::Needs(&[Action::CycleWrite])),
     ("list_reports", Rule::Needs(&[Action::ReportRead])),
@@ -98,6 +103,7 @@ impl Rule {
             Rule::Needs(actions) => actions.to_vec(),
             Rule::TaskSteps => tasks::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::ReportSteps => reports::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
+            Rule::ExtensionSteps => extensions::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
         }
     }
 

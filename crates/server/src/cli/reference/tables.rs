@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use luoshi_domain::policy::{Action, Reach, Role, Standing, cell};
 use luoshi_domain::workflow::Workflow;
-use luoshi_domain::{reports, tasks};
+use luoshi_domain::{extensions, reports, tasks};
 use serde::Serialize;
 
 use crate::http::authz::RULES;
@@ -66,6 +66,8 @@ pub fn workflows() -> String {
     );
     draw(&mut page, "任务 · Task", &steps(&tasks::WORKFLOW, tasks::TaskAction::code));
     draw(&mut page, "进展报告 · Progress report", &steps(&reports::WORKFLOW, reports::ReportAction::code));
+    let extension_steps = steps(&extensions::WORKFLOW, extensions::ExtensionAction::code);
+    draw(&mut page, "延期申请 · Request for extension", &extension_steps);
     page
 }
 

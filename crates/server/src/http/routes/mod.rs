@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod dashboard;
 pub mod evidence;
+pub mod extensions;
 pub mod people;
 pub mod plans;
 pub mod reports;
@@ -19,7 +20,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = scope("/api/v1");
     let api = api.configure(session::configure).configure(setup::configure).configure(people::configure);
-    let api = api.configure(plans::configure).configure(tasks::configure);
+    let api = api.configure(plans::configure).configure(tasks::configure).configure(extensions::configure);
     let api = api.configure(reports::configure).configure(evidence::configure);
     let api = api.configure(audit::configure).configure(work::configure);
     let api = api.configure(dashboard::configure).configure(search::configure);
