@@ -6,8 +6,8 @@ export function useReasonWords() {
   const { t } = useTranslation()
   const facts = (reason: Reason) => ({
     title: 'title' in reason ? reason.title : '',
-    due: reason.due_on,
-    days: reason.days,
+    due: 'due_on' in reason ? reason.due_on : '',
+    days: 'days' in reason ? reason.days : 0,
   })
   return {
     /** 关键里程碑“中试线通过验收”应于 2026-08-31 完成，已逾期 42 天。 */

@@ -14,6 +14,7 @@ import { usePhone } from '../../ui/useMedia'
 import { ClaimsField } from './ClaimsField'
 import { ConflictNote } from './ConflictNote'
 import { ConsequenceList } from './ConsequenceList'
+import { VersionNote } from './Correction'
 import { EvidenceEntry } from './EvidenceEntry'
 import { EvidenceUpload } from './EvidenceUpload'
 import type { Draft } from './merge'
@@ -67,6 +68,7 @@ export function ReportEditor({ report }: { report: ReportView }) {
         <div className={styles.columns}>
           <div className={styles.main}>
             <ReturnNote report={report} />
+            <VersionNote report={report} />
             {draft.conflict && (
               <ConflictNote report={report} conflict={draft.conflict} mine={draft.mine} onChoose={draft.choose} />
             )}

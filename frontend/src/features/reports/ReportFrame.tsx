@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportView } from '../../api/types'
 import { paths } from '../../paths'
+import { daysLate } from '../../ui/daysLate'
 import { Light } from '../../ui/Light'
 import { Page } from '../../ui/Page'
 import { StateTag } from '../../ui/StateTag'
@@ -27,7 +28,8 @@ export function ReportFrame({ report, actions, lead, children }: ReportFrameProp
           <To href={paths.task(task.id)}>
             {task.code} {task.title}
           </To>
-          <Light code={task.light} size={9} days={task_detail.light.reasons[0]?.days} />
+          <Light code={task.light} size={9} days={daysLate(task_detail.light.reasons)} />
+          {report.revision > 1 && <StateTag>{t('correction.version', { count: report.revision })}</StateTag>}
           <StateTag tone={report.state === 'RETURNED' ? 'fault' : 'plain'}>{t(`state.${report.state}`)}</StateTag>
         </span>
       }

@@ -5,7 +5,19 @@ import { DateText } from '../../ui/DateText'
 import styles from './Report.module.css'
 import { useReturnReasons } from './returnReasons'
 
-const steps = ['create', 'submit', 'withdraw', 'pass', 'return', 'approve', 'waive', 'correct'] as const
+const steps = [
+  'create',
+  'correct',
+  'submit',
+  'withdraw',
+  'pass',
+  'return',
+  'approve',
+  'waive',
+  'request_correction',
+  'agree_correction',
+  'refuse_correction',
+] as const
 
 /** Every step with its reasons; returns stay readable after the report came through. */
 export function ReportHistory({ report }: { report: ReportView }) {

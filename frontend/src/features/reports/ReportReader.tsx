@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { downloadEvidence } from '../../api/evidence'
 import { moveReport } from '../../api/reports'
@@ -6,28 +7,43 @@ import type { Claim, ReportView } from '../../api/types'
 import { paths, withQuery } from '../../paths'
 import { ActionBar } from '../../ui/ActionBar'
 import { Card } from '../../ui/Card'
+import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { DateText } from '../../ui/DateText'
 import { EvidenceItem } from '../../ui/EvidenceItem'
 import { StateTag } from '../../ui/StateTag'
 import { To } from '../../ui/To'
 import { useToast } from '../../ui/Toast'
+import { CorrectionNote, VersionNote, Versions } from './Correction'
 import styles from './Report.module.css'
 import { ReportFrame } from './ReportFrame'
 import { ReportHistory } from './ReportHistory'
 import { ReportText } from './ReportText'
 import { ReturnNote } from './ReturnNote'
 
+type Action = 'withdraw' | 'waive' | 'request_correction' | 'agree_correction' | 'refuse_correction'
+
 /** A report as it was handed over: text, verdicts, evidence and every step with its reasons. */
 export function ReportReader({ report }: { report: ReportView }) {
   const { t } = useTranslation(['reports', 'evidence', 'work'])
   const client = useQueryClient()
   const toast = useToast()
-  const verbs = { withdraw: t('verb.withdraw'), waive: t('verb.waive') }
+  const [agreeing, setAgreeing] = useState(false)
+  const verbs: Record<Action, string> = {
+    withdraw: t('verb.withdraw'),
+    waive: t('verb.waive'),
+    request_correction: t('verb.request_correction'),
+    agree_correction: t('verb.agree_correction'),
+    refuse_correction: t('verb.refuse_correction'),
+  }
   const judges = report.actions.some(({ action, allowed }) => allowed && (action === 'pass' || action === 'approve'))
-  const run = async (action: keyof typeof verbs, comment?: string) => {
+  const move = async (action: Action, comment?: string) => {
     await moveReport(report.id, report.version, { action, comment })
     toast(t(`done.${action}`))
     await client.invalidateQueries()
+  }
+  const run = async (action: Action, comment?: string) => {
+    if (action === 'agree_correction') setAgreeing(true)
+    else await move(action, comment)
   }
   const claims = report.claims.filter(({ claimed }) => claimed)
   return (
@@ -44,6 +60,8 @@ export function ReportReader({ report }: { report: ReportView }) {
       <div className={styles.columns}>
         <div className={styles.main}>
           <ReturnNote report={report} />
+          <VersionNote report={report} />
+          <CorrectionNote report={report} />
           <ReportText report={report} />
         </div>
         <div className={styles.side}>
@@ -63,9 +81,19 @@ export function ReportReader({ report }: { report: ReportView }) {
               ))}
             </ul>
           </Card>
+          <Versions report={report} />
           <ReportHistory report={report} />
         </div>
       </div>
+      <ConfirmDialog
+        open={agreeing}
+        title={t('correction.agreeTitle')}
+        action={verbs.agree_correction}
+        onRun={() => move('agree_correction')}
+        onClose={() => setAgreeing(false)}
+      >
+        <p>{t('correction.agreeHint')}</p>
+      </ConfirmDialog>
     </ReportFrame>
   )
 }

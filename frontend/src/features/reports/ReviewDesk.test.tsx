@@ -79,6 +79,8 @@ function report(id: string): ReportView {
       clauses: [],
     },
     previous: null,
+    revisions: [],
+    correction: null,
     returned: null,
     history: [],
     actions: [can('approve'), can('return')],

@@ -6,6 +6,7 @@ import type { ReportView } from '../../api/types'
 import { paths } from '../../paths'
 import { Card } from '../../ui/Card'
 import { DateText } from '../../ui/DateText'
+import { daysLate } from '../../ui/daysLate'
 import { EvidenceItem } from '../../ui/EvidenceItem'
 import { Light } from '../../ui/Light'
 import { Note } from '../../ui/Note'
@@ -69,7 +70,7 @@ export function ReviewDesk({ report, place, onNext, onDecide }: ReviewDeskProps)
                 <To href={paths.task(report.task.id)}>{report.task.title}</To>
               </h2>
             </div>
-            <Light code={report.task.light} days={report.task_detail.light.reasons[0]?.days} />
+            <Light code={report.task.light} days={daysLate(report.task_detail.light.reasons)} />
           </header>
           {claims.map((claim) => (
             <ClaimVerdict

@@ -17,8 +17,8 @@ export interface ReportRow {
   mine: boolean
 }
 
-export function rowKey({ task, cycleId }: ReportRow): string {
-  return `${cycleId} ${task.id}`
+export function rowKey({ task, cycleId, report }: ReportRow): string {
+  return report?.id ?? `${cycleId} ${task.id}`
 }
 
 export function rowHref({ task, report }: ReportRow): string {
@@ -84,6 +84,9 @@ export function useReportColumns(): Column<ReportRow>[] {
           <span className={state === 'RETURNED' ? styles.fault : undefined}>{t(`state.${state}`)}</span>
           {report && report.returns > 0 && (
             <div className={styles.note}>{t('list.returns', { count: report.returns })}</div>
+          )}
+          {report && report.revision > 1 && (
+            <div className={styles.note}>{t('correction.version', { count: report.revision })}</div>
           )}
           {report?.no_change && <div className={styles.note}>{t('list.noChange')}</div>}
         </>

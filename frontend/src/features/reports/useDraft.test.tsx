@@ -45,6 +45,8 @@ const report: ReportView = {
     clauses: [],
   },
   previous: null,
+  revisions: [],
+  correction: null,
   returned: null,
   history: [],
   actions: [],

@@ -12,7 +12,6 @@ import styles from './TaskPage.module.css'
 export function TaskFacts({ task }: { task: TaskView }) {
   const { t } = useTranslation(['tasks', 'evidence'])
   const names = (orgs: readonly OrgRef[]) => orgs.map((org) => org.short_name || org.name).join(t('page.listSeparator'))
-  const { closure } = task
   return (
     <Card title={t('page.clauses')}>
       <div className={styles.quotes}>
@@ -54,18 +53,6 @@ export function TaskFacts({ task }: { task: TaskView }) {
             value: task.deliverable_kinds.map((kind) => t(`evidence:kind.${kind}`)).join(t('page.listSeparator')),
           },
           { name: t('page.nature'), value: t(`nature.${task.nature}`) },
-          closure !== null &&
-            closure.applied_on !== null && {
-              name: t('page.closure'),
-              value: (
-                <>
-                  {closure.conclusion && t(`form.conclusions.${closure.conclusion}`)}{' '}
-                  {t('page.appliedOn', { date: closure.applied_on })}{' '}
-                  {closure.closing_number && t('page.closingNumber', { number: closure.closing_number })}
-                  <div className={styles.text}>{closure.summary}</div>
-                </>
-              ),
-            },
         ]}
       />
     </Card>

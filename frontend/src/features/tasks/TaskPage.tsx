@@ -11,6 +11,8 @@ import { Skeleton } from '../../ui/Skeleton'
 import { StateTag } from '../../ui/StateTag'
 import { To } from '../../ui/To'
 import { usePhone } from '../../ui/useMedia'
+import { ClosurePanel } from './ClosurePanel'
+import { Extensions } from './Extensions'
 import { Milestones } from './Milestones'
 import { taskQuery } from './queries'
 import { TaskActions } from './TaskActions'
@@ -38,6 +40,8 @@ function Task({ task }: { task: TaskView }) {
   const { t } = useTranslation('tasks')
   const phone = usePhone()
   const { data: me } = useSuspenseQuery(meQuery)
+  // What waits for a decision stands first.
+  const asked = task.light_detail.reasons.some(({ code }) => code === 'EXTENSION_PENDING')
   const actions = <TaskActions task={task} roles={me.user.roles} />
   return (
     <Page
@@ -64,8 +68,11 @@ function Task({ task }: { task: TaskView }) {
       <div className={styles.columns}>
         <div className={styles.main}>
           <Why task={task} />
+          {asked && <Extensions task={task} />}
           {phone && actions}
           <Milestones task={task} />
+          {!asked && <Extensions task={task} />}
+          <ClosurePanel task={task} />
           <TaskTabs task={task} />
         </div>
         <aside className={styles.side}>

@@ -130,6 +130,7 @@ const steps = [
   'resume',
   'cancel',
   'reopen',
+  'extend',
 ] as const
 
 function History({ task }: { task: TaskView }) {

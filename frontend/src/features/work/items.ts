@@ -18,6 +18,11 @@ const targets: Record<WorkKind, (item: WorkItem) => string> = {
   TASK_SIGNOFF_RETURNED: task('SIGNOFF_RETURNED'),
   TASK_TO_ISSUE: task('DRAFT'),
   TASK_CLOSURE: task('PENDING_CLOSURE'),
+  REPORT_CORRECTION: report,
+  EXTENSION_TO_FILE: task('IN_PROGRESS'),
+  EXTENSION_TO_SIGN: task('IN_PROGRESS'),
+  EXTENSION_TO_REVIEW: task('IN_PROGRESS'),
+  EXTENSION_TO_APPROVE: task('IN_PROGRESS'),
   CLAUSES_UNCOVERED: () => paths.decompose,
   ROLE_CHANGE: () => paths.users,
 }
@@ -54,6 +59,11 @@ const counted: Record<WorkKind, boolean> = {
   TASK_SIGNOFF_RETURNED: true,
   TASK_TO_ISSUE: false,
   TASK_CLOSURE: true,
+  REPORT_CORRECTION: true,
+  EXTENSION_TO_FILE: true,
+  EXTENSION_TO_SIGN: true,
+  EXTENSION_TO_REVIEW: true,
+  EXTENSION_TO_APPROVE: true,
   CLAUSES_UNCOVERED: false,
   ROLE_CHANGE: true,
 }

@@ -86,6 +86,7 @@ export default {
     KEY_MILESTONE_OVERDUE: 'Key milestone "{{title}}" was due {{due}} and is {{days}} days overdue.',
     MILESTONE_OVERDUE_GT_G: 'Milestone "{{title}}" was due {{due}} and is {{days}} days overdue.',
     MILESTONE_OVERDUE: 'Milestone "{{title}}" was due {{due}} and is {{days}} days overdue, within the days of grace.',
+    EXTENSION_PENDING: 'An extension is asked for; until decided the present date counts.',
   },
   brief: {
     PAST_DUE: 'not closed in time',
@@ -93,6 +94,7 @@ export default {
     KEY_MILESTONE_OVERDUE: 'key: {{title}}',
     MILESTONE_OVERDUE_GT_G: '{{title}}',
     MILESTONE_OVERDUE: '{{title}}',
+    EXTENSION_PENDING: 'extension asked for',
   },
   do: {
     cancel: 'Cancel',
@@ -203,5 +205,14 @@ export default {
     roles_incompatible: 'Administrator roles exclude all others.',
     clause_has_tasks: 'The clause has tasks and cannot be set aside.',
     plan_already_active: 'The same document is in force as a plan already.',
+    evidence_index_empty: 'The index of evidence is empty: evidence has to be accepted first.',
+    extension_too_late: 'Past due. Extensions must be asked for before the due date; you can explain the delay.',
+    extensions_used_up: 'Extended twice already; there is no third time.',
+    extension_open: 'A request for this is open. Let it be decided or withdraw it first.',
+    extension_not_needed: 'This milestone is handed in or accepted and needs no extension.',
+    extension_task_not_open: 'The task is not in progress, so its dates cannot be extended.',
+    extension_needs_leader: 'This has to be referred to a leader.',
+    correction_asked: 'A correction is asked for already and waits for the office.',
+    report_superseded: 'There is a later version of this report; use that one.',
   },
 } satisfies Labels<typeof zh>

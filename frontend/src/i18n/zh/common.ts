@@ -83,6 +83,7 @@ export default {
     KEY_MILESTONE_OVERDUE: '关键里程碑“{{title}}”应于 {{due}} 完成，已逾期 {{days}} 天。',
     MILESTONE_OVERDUE_GT_G: '里程碑“{{title}}”应于 {{due}} 完成，已逾期 {{days}} 天。',
     MILESTONE_OVERDUE: '里程碑“{{title}}”应于 {{due}} 完成，已逾期 {{days}} 天，宽限期内。',
+    EXTENSION_PENDING: '延期申请正在办理，办结前仍按现定时限计算。',
   },
   brief: {
     PAST_DUE: '未按期办结',
@@ -90,6 +91,7 @@ export default {
     KEY_MILESTONE_OVERDUE: '关键：{{title}}',
     MILESTONE_OVERDUE_GT_G: '{{title}}',
     MILESTONE_OVERDUE: '{{title}}',
+    EXTENSION_PENDING: '延期在办',
   },
   do: {
     cancel: '取消',
@@ -200,5 +202,14 @@ export default {
     roles_incompatible: '系统、安全、审计管理员与其他角色互斥。',
     clause_has_tasks: '这一条款已有任务，不能标为不单独分解。',
     plan_already_active: '同一份文件已作为方案启用。',
+    evidence_index_empty: '佐证目录还是空的，请先让佐证得到认可，再申请办结。',
+    extension_too_late: '已过期，延期须在到期前提出。可写逾期说明。',
+    extensions_used_up: '已延期两次，不能再延。',
+    extension_open: '已有一份延期申请在办，请先办结或撤回。',
+    extension_not_needed: '这个里程碑已提交或已认可，不需要延期。',
+    extension_task_not_open: '任务不在推进中，不能办理延期。',
+    extension_needs_leader: '须提请领导审批。',
+    correction_asked: '已申请更正，等统筹办公室答复。',
+    report_superseded: '这一期已有更新的版本，请在新版本上办理。',
   },
 }
