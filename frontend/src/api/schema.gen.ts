@@ -245,6 +245,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/extensions/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one step: submit, pass, return, escalate, approve, refuse, withdraw. */
+        post: operations["transition_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -629,6 +646,24 @@ export interface paths {
         head?: never;
         /** Changes a draft. */
         patch: operations["update_task"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What of a task could be extended, what was asked for, and what the caller may do about it. */
+        get: operations["list_extensions"];
+        put?: never;
+        /** Asks that a task or one of its milestones be due later; refused once the due day has passed. */
+        post: operations["create_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tasks/{id}/milestones": {
@@ -1083,6 +1118,33 @@ export interface components {
          * @enum {string}
          */
         Conclusion: "DONE" | "MOSTLY_DONE" | "NOT_DONE" | "TO_ROUTINE";
+        /** @description 更正: what the unit asked, and what the office answered. */
+        Correction: {
+            /** @description What the office said. */
+            answer: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            asked_at: string;
+            /** @description Who asked. */
+            asked_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at: string | null;
+            decided_by: components["schemas"]["PersonRef"] | null;
+            /** @description Why it is to be corrected. */
+            reason: string;
+            /** @description Where the request stands. */
+            state: components["schemas"]["CorrectionState"];
+        };
+        /**
+         * @description Where a request to correct an approved report stands.
+         * @enum {string}
+         */
+        CorrectionState: "ASKED" | "AGREED" | "REFUSED";
         /** @description How much there is of each level. */
         Counts: {
             /** @description 条款. */
@@ -1364,6 +1426,151 @@ export interface components {
          * @enum {string}
          */
         EvidenceState: "UPLOADED" | "SUBMITTED" | "VERIFIED" | "REJECTED" | "SUPERSEDED" | "VOID";
+        /** @description The milestone behind a request. */
+        ExtendedMilestone: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description 关键节点. */
+            is_key: boolean;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description The task behind a request. */
+        ExtendedTask: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description One request for a later due day, with everything said about it. */
+        Extension: {
+            /** @description What this caller may do now. */
+            actions: components["schemas"]["AllowedAction"][];
+            /**
+             * Format: date
+             * @description The due day asked for.
+             */
+            asked_on: string;
+            /**
+             * Format: date
+             * @description Due day as first issued; never changes.
+             */
+            baseline_due_on: string;
+            /** @description 延期原因. */
+            cause: string;
+            /** @description Who wrote it. */
+            created_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: int32
+             * @description Calendar days from the one to the other.
+             */
+            days: number;
+            /**
+             * Format: date-time
+             * @description When it was granted or refused.
+             */
+            decided_at: string | null;
+            /**
+             * Format: date
+             * @description The due day that held when it was asked for.
+             */
+            due_on_before: string;
+            /**
+             * Format: date
+             * @description The day it was filed; null while it is a draft.
+             */
+            filed_on: string | null;
+            /** @description What happened to it, latest first. */
+            history: components["schemas"]["Step"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Why a leader decides; empty where the office may. */
+            leader_reasons: components["schemas"]["LeaderReason"][];
+            milestone: components["schemas"]["ExtendedMilestone"] | null;
+            /**
+             * Format: int32
+             * @description 1 for the first request for this item, 2 for the second.
+             */
+            number: number;
+            /** @description 目前进展. */
+            progress: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["ExtensionState"];
+            /** @description Its task. */
+            task: components["schemas"]["ExtendedTask"];
+            /**
+             * Format: int32
+             * @description Version for steps.
+             */
+            version: number;
+        };
+        /**
+         * @description What people do to a request.
+         * @enum {string}
+         */
+        ExtensionAction: "submit" | "pass" | "return" | "escalate" | "approve" | "refuse" | "withdraw";
+        /**
+         * @description Where a request stands between its writer and the one who decides.
+         * @enum {string}
+         */
+        ExtensionState: "DRAFT" | "UNIT_LEADER" | "OFFICE_REVIEW" | "LEADER_APPROVAL" | "APPROVED" | "REFUSED" | "WITHDRAWN";
+        /** @description Something with a due day that could move. */
+        ExtensionSubject: {
+            /**
+             * Format: date
+             * @description Due day as first issued; never changes.
+             */
+            baseline_due_on: string;
+            /**
+             * Format: date
+             * @description The due day that holds now.
+             */
+            due_on: string;
+            /** @description 关键节点. */
+            is_key: boolean;
+            /**
+             * Format: date
+             * @description The last day that can be asked for: a milestone ends with its task. Null for the task.
+             */
+            latest_on: string | null;
+            /** @description Which days need a leader's decision, so that it can be told before asking. */
+            leader_limits: components["schemas"]["LeaderLimit"][];
+            /**
+             * Format: uuid
+             * @description The milestone; null for the task itself.
+             */
+            milestone_id: string | null;
+            request: components["schemas"]["AllowedAction"] | null;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A step with what it needs. */
+        ExtensionTransition: {
+            /** @description The step. */
+            action: components["schemas"]["ExtensionAction"];
+            /**
+             * Format: date
+             * @description Another day, for `submit` of a draft.
+             */
+            asked_on?: string | null;
+            /** @description Another cause, for `submit` of a draft. */
+            cause?: string | null;
+            /** @description The reason in words; required for `return` and `refuse`. */
+            comment?: string | null;
+            /** @description Other words on the progress, for `submit` of a draft. */
+            progress?: string | null;
+        };
         /** @description One field of the input that cannot be taken, and how to mend it. */
         FieldError: {
             /** @description Stable code, e.g. `required`. */
@@ -1479,6 +1686,34 @@ export interface components {
          * @enum {string}
          */
         HitKind: "TASK" | "CLAUSE" | "MEASURE" | "REPORT" | "EVIDENCE" | "ORGANISATION" | "PERSON";
+        /** @description One line of the index of evidence (domain.md 2.8). */
+        IndexedEvidence: {
+            /**
+             * Format: date
+             * @description Its date.
+             */
+            document_date: string | null;
+            /** @description 文号. */
+            document_no: string | null;
+            /**
+             * Format: uuid
+             * @description The piece of evidence.
+             */
+            id: string;
+            /** @description Who issued it. */
+            issuing_body: string | null;
+            /** @description The milestone it proves; null where it belongs to the whole. */
+            milestone: string | null;
+            /**
+             * Format: int32
+             * @description Its place, from 1.
+             */
+            number: number;
+            /** @description Page or cell that proves the point. */
+            proves: string | null;
+            /** @description What it is called. */
+            title: string;
+        };
         /** @description A row of an indicator table. */
         Indicator: {
             /** @description The heading the row stands under; taken from the row above where the table prints it once for a group. */
@@ -1583,6 +1818,21 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["ReportState"];
         };
+        /** @description One reason for a leader's decision, and the last day up to which it does not apply. */
+        LeaderLimit: {
+            /**
+             * Format: date
+             * @description It applies to days after this one; null: to every day.
+             */
+            after: string | null;
+            /** @description The reason. */
+            reason: components["schemas"]["LeaderReason"];
+        };
+        /**
+         * @description Why the office alone may not grant a request.
+         * @enum {string}
+         */
+        LeaderReason: "KEY_MILESTONE" | "SECOND_REQUEST" | "LONG_SHIFT" | "BEYOND_YEAR" | "BEYOND_PLAN";
         /**
          * @description 征求意见稿, 印发 or 废止 (domain.md 0, row 9).
          * @enum {string}
@@ -1949,6 +2199,25 @@ export interface components {
              * @description The plan; the one in force unless said.
              */
             plan_id?: string | null;
+        };
+        /** @description Asks that a task or one of its milestones be due later. */
+        NewExtension: {
+            /**
+             * Format: date
+             * @description The due day asked for, later than the one that holds.
+             */
+            asked_on: string;
+            /** @description 延期原因. */
+            cause: string;
+            /**
+             * Format: uuid
+             * @description The milestone; missing for the task itself.
+             */
+            milestone_id?: string | null;
+            /** @description 目前进展. */
+            progress: string;
+            /** @description Files it with the unit's leader at once; otherwise it stays a draft. */
+            submit?: boolean;
         };
         /** @description A new milestone. */
         NewMilestone: {
@@ -3216,6 +3485,9 @@ export interface components {
             milestone: string;
             /** @description Its title. */
             title: string;
+        } | {
+            /** @enum {string} */
+            code: "EXTENSION_PENDING";
         };
         /** @description A red task with what was done last. */
         RedTask: {
@@ -3250,7 +3522,7 @@ export interface components {
          * @description What people do to a report.
          * @enum {string}
          */
-        ReportAction: "submit" | "withdraw" | "pass" | "return" | "approve" | "waive";
+        ReportAction: "submit" | "withdraw" | "pass" | "return" | "approve" | "waive" | "request_correction" | "agree_correction" | "refuse_correction";
         /** @description Changes to a report; what is not said stays. */
         ReportChange: {
             /** @description The milestones that this report says are reached, all of them. */
@@ -3382,6 +3654,26 @@ export interface components {
             version: number;
             waiting_for: components["schemas"]["WaitingFor"] | null;
         };
+        /** @description One version of a report. */
+        ReportRevision: {
+            /**
+             * Format: date-time
+             * @description When it got there.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description 1 for the first.
+             */
+            revision: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["ReportState"];
+        };
         /**
          * @description Where a report stands on its way from the reporter to the office.
          * @enum {string}
@@ -3415,7 +3707,7 @@ export interface components {
         ReportTransition: {
             /** @description The step. */
             action: components["schemas"]["ReportAction"];
-            /** @description The reason in words; required for `return` and `waive`. */
+            /** @description The reason in words; required for `return`, `waive`, `request_correction` and `refuse_correction`. */
             comment?: string | null;
             /** @description At least one for `return`. */
             reason_codes?: components["schemas"]["ReturnReason"][];
@@ -3435,6 +3727,7 @@ export interface components {
             claims: components["schemas"]["Claim"][];
             /** @description 需协调事项. */
             coordination: string;
+            correction: components["schemas"]["Correction"] | null;
             /** @description Who began it. */
             created_by: components["schemas"]["PersonRef"];
             /** @description Whether this caller may change it now. */
@@ -3458,6 +3751,8 @@ export interface components {
             /** @description 本期进展. */
             progress: string;
             returned: components["schemas"]["Returned"] | null;
+            /** @description All versions of this report that the caller may see, latest first; one unless it was corrected. */
+            revisions: components["schemas"]["ReportRevision"][];
             submitted_by: components["schemas"]["PersonRef"] | null;
             /** @description What the reader compares the words with. */
             task_detail: components["schemas"]["ReportTaskDetail"];
@@ -3730,6 +4025,18 @@ export interface components {
             /** @description Its words. */
             text: string;
         };
+        /** @description The extensions of one task and its milestones: what could be asked for, and what was. */
+        TaskExtensions: {
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /** @description Every request the caller may see, latest first. */
+            requests: components["schemas"]["Extension"][];
+            /** @description The task first, then its milestones in order. */
+            subjects: components["schemas"]["ExtensionSubject"][];
+        };
         /** @description A task behind a clause or measure: title, light and lead are on the public board; the page may not be. */
         TaskRef: {
             /** @description Its code. */
@@ -3901,6 +4208,8 @@ export interface components {
             deliverable: string;
             /** @description Kinds of evidence that fit. */
             deliverable_kinds: components["schemas"]["EvidenceKind"][];
+            /** @description 佐证目录: accepted evidence in the order of its milestones, as an application for closure brings it. */
+            evidence_index: components["schemas"]["IndexedEvidence"][];
             /** @description What happened to it, latest first. */
             history: components["schemas"]["Step"][];
             /** @description 示例. */
@@ -4145,7 +4454,7 @@ export interface components {
          * @description Why something waits.
          * @enum {string}
          */
-        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
+        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
         /** @description A report that waits or is to be begun. */
         WorkReport: {
             /**
@@ -5731,6 +6040,130 @@ export interface operations {
             };
             /** @description Fields to mend, each named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transition_extension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionTransition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extension"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8806,6 +9239,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_extensions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskExtensions"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_extension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExtension"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extension"];
                 };
             };
             /** @description No valid session */
