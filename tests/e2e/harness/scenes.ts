@@ -41,7 +41,7 @@ export const scenes: readonly Scene[] = [
       await person.open('/wall')
       await person.page.keyboard.press('Control+k')
       await dialog(person)
-      await person.page.keyboard.type('机器人')
+      await person.page.getByRole('dialog').getByRole('combobox').fill('机器人')
       await person.page.getByRole('option').first().waitFor()
     },
   },

@@ -1,7 +1,7 @@
 // The command box: one question over everything the asker may read, driven by the keyboard.
 import { keepPreviousData, queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { Input, Modal } from 'antd'
+import { Input, type InputRef, Modal } from 'antd'
 import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { get } from '../../api/client'
@@ -35,6 +35,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
   const hits = result?.groups.flatMap((group) => group.items) ?? []
   const [chosen, setChosen] = useChoice(hits.length, q)
   const open = useOpen(onClose)
+  const box = useRef<InputRef>(null)
   const press = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     const hit = hits[chosen]
@@ -45,8 +46,18 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
     event.preventDefault()
   }
   return (
-    <Modal open onCancel={onClose} footer={null} title={t('title')} width={680} className={styles.dialog}>
+    <Modal
+      open
+      onCancel={onClose}
+      // The dialog takes the focus to its first button when it has opened; whoever asks wants to type.
+      afterOpenChange={(opened) => opened && box.current?.focus()}
+      footer={null}
+      title={t('title')}
+      width={680}
+      className={styles.dialog}
+    >
       <Input
+        ref={box}
         autoFocus
         value={typed}
         maxLength={LONGEST}
