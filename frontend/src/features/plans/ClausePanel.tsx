@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ClauseView, MeasureView, PlanView, TaskRef, TaskSummary } from '../../api/types'
+import { useOffice } from '../../api/useOffice'
 import { paths, withQuery } from '../../paths'
 import { DateText } from '../../ui/DateText'
 import { Light } from '../../ui/Light'
@@ -17,7 +18,6 @@ import { useReasonWords } from '../../ui/useReasonWords'
 import styles from './ClausePanel.module.css'
 import { shownText } from './policyText'
 import { clauseTasksQuery, dutiesOf, type PlacedClause, planQuery, setNotDecomposed } from './queries'
-import { useOffice } from './useOffice'
 
 interface ClausePanelProps {
   plan: PlanView

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { upload } from '../../api/client'
 import type { ParsedPlan, PlanSummary } from '../../api/types'
+import { useOffice } from '../../api/useOffice'
 import { paths, withQuery } from '../../paths'
 import { EmptyState } from '../../ui/EmptyState'
 import { FileDrop } from '../../ui/FileDrop'
@@ -13,7 +14,6 @@ import type { SendFile } from '../../ui/useUploads'
 import styles from './ImportPage.module.css'
 import { ParsedReview } from './ParsedReview'
 import { PlanList } from './PlanList'
-import { useOffice } from './useOffice'
 
 const MAX_BYTES = 20 * 1024 * 1024
 const KINDS = ['txt', 'docx']

@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useOffice } from '../../api/useOffice'
 import { paths } from '../../paths'
 import { EmptyState } from '../../ui/EmptyState'
-import { useOffice } from './useOffice'
 
 /** Before the first plan is in force: the office imports one, everybody else waits for that. */
 export function NoPlan() {

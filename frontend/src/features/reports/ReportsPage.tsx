@@ -12,6 +12,7 @@ import { FilterBar } from '../../ui/FilterBar'
 import { Page } from '../../ui/Page'
 import { ProblemAlert } from '../../ui/ProblemAlert'
 import { Skeleton } from '../../ui/Skeleton'
+import { OpenCycle } from './OpenCycle'
 import { type ReportRow, rowHref, rowKey, rowsOf, useReportColumns } from './reportRows'
 
 const states = [
@@ -32,7 +33,7 @@ export function ReportsPage() {
   const cycle = cycles.find(({ id }) => id === search.cycle) ?? cycles.find((each) => each.is_current) ?? cycles[0]
   if (cycle) return <CycleReports cycle={cycle} cycles={cycles} />
   return (
-    <Page title={t('list.title')}>
+    <Page title={t('list.title')} actions={<OpenCycle />}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {!data && !error && <Skeleton rows={8} />}
       {data && <EmptyState title={t('list.noCycle')}>{t('list.noCycleHint')}</EmptyState>}
@@ -76,6 +77,7 @@ function CycleReports({ cycle, cycles }: { cycle: Cycle; cycles: readonly Cycle[
       title={t('list.title')}
       lead={t(cycle.is_open ? 'list.leadOpen' : 'list.leadClosed', sums(cycle))}
       status={cycle.is_open && <Until day={cycle.due_on} />}
+      actions={<OpenCycle />}
     >
       <FilterBar
         active={states

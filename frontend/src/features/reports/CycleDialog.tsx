@@ -1,0 +1,73 @@
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { Form, Modal, Select } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { send } from '../../api/client'
+import { meQuery } from '../../api/session'
+import type { Cycle } from '../../api/types'
+import { DayPicker } from '../../ui/DayPicker'
+import { useToast } from '../../ui/Toast'
+import { useFormProblem } from '../../ui/useFormProblem'
+
+interface Fields {
+  kind: Cycle['kind']
+  day: string
+  opens_on?: string | null
+  due_on?: string | null
+}
+
+const kinds = ['QUARTER', 'MONTH', 'HALF_YEAR', 'YEAR'] as const satisfies readonly Cycle['kind'][]
+
+/** The office opens a reporting cycle; the window follows the rule unless days are given. */
+export default function CycleDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation(['reports', 'common'])
+  const { data: me } = useSuspenseQuery(meQuery)
+  const [form] = Form.useForm<Fields>()
+  const [busy, setBusy] = useState(false)
+  const problem = useFormProblem(form)
+  const client = useQueryClient()
+  const toast = useToast()
+  const save = async (fields: Fields) => {
+    setBusy(true)
+    problem.clear()
+    try {
+      const body = { ...fields, opens_on: fields.opens_on || null, due_on: fields.due_on || null, plan_id: me.plan?.id }
+      const cycle = await send<Cycle>('POST', '/api/v1/cycles', { body })
+      await client.invalidateQueries()
+      toast(t('cycle.done', { name: cycle.name }))
+      onClose()
+    } catch (thrown) {
+      problem.show(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Modal
+      open
+      title={t('cycle.title')}
+      okText={t('cycle.open')}
+      cancelText={t('common:do.cancel')}
+      confirmLoading={busy}
+      onOk={form.submit}
+      onCancel={onClose}
+      mask={{ closable: false }}
+    >
+      <Form form={form} layout="vertical" initialValues={{ kind: 'QUARTER', day: me.today }} onFinish={save}>
+        <Form.Item name="kind" label={t('cycle.kind')}>
+          <Select options={kinds.map((value) => ({ value, label: t(`cycle.kinds.${value}`) }))} />
+        </Form.Item>
+        <Form.Item name="day" label={t('cycle.day')} rules={[{ required: true, message: t('cycle.dayNeeded') }]}>
+          <DayPicker />
+        </Form.Item>
+        <Form.Item name="opens_on" label={t('cycle.opensOn')} extra={t('cycle.opensHint')}>
+          <DayPicker />
+        </Form.Item>
+        <Form.Item name="due_on" label={t('cycle.dueOn')} extra={t('cycle.dueHint')}>
+          <DayPicker />
+        </Form.Item>
+      </Form>
+      {problem.alert}
+    </Modal>
+  )
+}
