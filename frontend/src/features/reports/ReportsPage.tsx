@@ -33,7 +33,7 @@ export function ReportsPage() {
   const cycle = cycles.find(({ id }) => id === search.cycle) ?? cycles.find((each) => each.is_current) ?? cycles[0]
   if (cycle) return <CycleReports cycle={cycle} cycles={cycles} />
   return (
-    <Page title={t('list.title')} actions={<OpenCycle />}>
+    <Page title={t('list.title')} actions={data && <OpenCycle />}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {!data && !error && <Skeleton rows={8} />}
       {data && <EmptyState title={t('list.noCycle')}>{t('list.noCycleHint')}</EmptyState>}
