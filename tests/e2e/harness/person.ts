@@ -128,14 +128,18 @@ export class Person {
     return this.page.getByRole('status').filter({ hasText: words })
   }
 
-  /** Picks from a list that opens below its field; a list of several stays open until Escape. */
+  /**
+   * Picks from a list that opens below its field. A list of one closes by itself, and Escape while it does would close
+   * the dialog around it; a list of several stays open until Escape.
+   */
   async choose(field: string | RegExp | Locator, ...choices: (string | RegExp)[]): Promise<void> {
     const box =
       typeof field === 'string' || field instanceof RegExp ? this.page.getByRole('combobox', { name: field }) : field
     await box.click()
     const list = this.page.locator('.ant-select-dropdown:visible')
     for (const choice of choices) await list.getByTitle(choice, { exact: true }).click()
-    if ((await box.getAttribute('aria-expanded')) === 'true') await box.press('Escape')
+    if (await box.evaluate((each) => each.closest('.ant-select-multiple') !== null)) await box.press('Escape')
+    await box.and(this.page.locator('[aria-expanded="false"]')).waitFor({ state: 'attached' })
   }
 
   /** Ticks a box; a form may draw the tick a moment later. */
