@@ -55,10 +55,10 @@ impl PasswordFault {
     /// What to do about it, in a sentence.
     pub const fn sentence(self) -> &'static str {
         match self {
-            PasswordFault::TooShort => "口令至少 10 个字符",
-            PasswordFault::TooUniform => "口令须含大写、小写、数字、符号中的三类",
-            PasswordFault::ContainsLogin => "口令不得包含账号名",
-            PasswordFault::TooLong => "口令最多 200 个字节",
+            PasswordFault::TooShort => "密码至少 10 个字符",
+            PasswordFault::TooUniform => "密码须含大写、小写、数字、符号中的三类",
+            PasswordFault::ContainsLogin => "密码不得包含账号名",
+            PasswordFault::TooLong => "密码最多 200 个字节",
         }
     }
 }
@@ -96,7 +96,7 @@ pub enum AccountAction {
     ApproveRoles,
     /// 驳回角色变更.
     RefuseRoles,
-    /// 重置口令.
+    /// 重置密码.
     ResetPassword,
     /// 停用.
     Disable,

@@ -22,7 +22,7 @@ describe('from an empty house to an approved report', () => {
   chapter('the first set-up makes three administrators and the office by the one-time link', async () => {
     const { page } = await scene.person('installer')
     await page.goto(scene.server.setupLink)
-    expect(await page.getByLabel('设置口令').inputValue()).toHaveLength(64)
+    expect(await page.getByLabel('设置码').inputValue()).toHaveLength(64)
     await page.getByLabel('统筹办公室名称').fill('领导小组办公室')
     for (const [kind, login, name] of [
       ['系统管理员', 'xitong', '高远'],

@@ -202,12 +202,12 @@ pub async fn change_password(ctx: &Ctx, input: NewPassword) -> Result<Written<()
 fn check_new(ctx: &Ctx, input: &NewPassword) -> Result<(), Error> {
     let mut fields = Fields::new();
     if input.current_password.len() > 200 {
-        fields.fault("/current_password", "too_long", "口令最多 200 个字节");
+        fields.fault("/current_password", "too_long", "密码最多 200 个字节");
     }
     match check_password(&input.new_password, &ctx.login) {
         Err(fault) => fields.fault("/new_password", fault.code(), fault.sentence()),
         Ok(()) if input.new_password == input.current_password => {
-            fields.fault("/new_password", "unchanged", "新口令不能与现在的口令相同");
+            fields.fault("/new_password", "unchanged", "新密码不能与现在的密码相同");
         }
         Ok(()) => {}
     }
@@ -235,7 +235,7 @@ async fn check_current(ctx: &Ctx, password: &str) -> Result<(), Error> {
         return Ok(());
     }
     note_failure(&ctx.app, "user.change_password", &ctx.login, &network).await?;
-    Err(Error::field("/current_password", "wrong_password", "现在的口令不对，请核对"))
+    Err(Error::field("/current_password", "wrong_password", "现在的密码不对，请核对"))
 }
 
 /// Ends the account's sessions, all of them or all but one; it bites at the next request.

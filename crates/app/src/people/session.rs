@@ -147,7 +147,7 @@ impl Credentials {
         let mut fields = Fields::new();
         fields.required("/login", &self.login, 100);
         if !(1..=200).contains(&self.password.len()) {
-            fields.fault("/password", "out_of_range", "请填写口令，最多 200 个字节");
+            fields.fault("/password", "out_of_range", "请填写密码，最多 200 个字节");
         }
         if self.totp.is_some() {
             fields.fault("/totp", "not_enabled", "动态口令未启用，请去掉这一项");

@@ -40,7 +40,7 @@ pub(super) struct CreateUser {
     #[arg(long = "role", value_name = "ROLE", required = true, value_parser = role)]
     roles: Vec<Role>,
 
-    /// 从标准输入读取一行口令 · Read the password, one line, from standard input
+    /// 从标准输入读取一行密码 · Read the password, one line, from standard input
     #[arg(long, required = true)]
     password_stdin: bool,
 

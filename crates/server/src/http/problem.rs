@@ -94,10 +94,10 @@ pub const KINDS: &[Kind] = &[
     Kind {
         code: "password_change_required",
         status: 403,
-        title: "请先修改一次性口令",
-        detail: "换成自己的口令后即可继续。",
+        title: "请先修改一次性密码",
+        detail: "换成自己的密码后即可继续。",
     },
-    Kind { code: "login_refused", status: 401, title: "账号或口令不对", detail: "请核对后再试。" },
+    Kind { code: "login_refused", status: 401, title: "账号或密码不对", detail: "请核对后再试。" },
     Kind {
         code: "too_large", status: 413, title: "文件或内容超过上限", detail: "请压缩或拆分后再传。"
     },
