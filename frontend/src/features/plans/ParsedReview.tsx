@@ -59,14 +59,18 @@ export function ParsedReview({ draft, onAnother, onSaved }: ParsedReviewProps) {
       <div className={styles.counts}>
         <b>{t('import.counts', { ...parsed.counts, clauses })}</b>
         {borders.size > 0 && <StateTag tone="on">{t('import.corrected', { count: borders.size })}</StateTag>}
-        <SavePlan
-          draft={draft}
-          borders={borders}
-          onSaved={(plan) => {
-            keepBorders(parsed, new Map())
-            onSaved(plan)
-          }}
-        />
+        {parsed.counts.measures > 0 ? (
+          <SavePlan
+            draft={draft}
+            borders={borders}
+            onSaved={(plan) => {
+              keepBorders(parsed, new Map())
+              onSaved(plan)
+            }}
+          />
+        ) : (
+          <span>{t('import.nothing')}</span>
+        )}
       </div>
       <FindingList findings={parsed.plan.findings} onLine={(line) => setSpan({ line })} />
       <div className={styles.pair}>

@@ -55,7 +55,7 @@ function Reading({ plan }: { plan: PlanView }) {
   const shown = useShown(plan, state)
   const visible = shown ? placed.filter(({ clause }) => shown(clause)) : placed
   const chosen = placed.find(({ clause }) => clause.id === chosenId)
-  const { box, current, go } = useScrollSpy()
+  const { box, current, go } = useScrollSpy(shown)
 
   const choose = useCallback(
     (clause: ClauseView) =>

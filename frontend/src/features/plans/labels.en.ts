@@ -106,6 +106,7 @@ export default {
     sentence: 'Sentence {{number}}',
     saveDraft: 'Save as draft',
     saveActive: 'Save and put into force',
+    nothing: 'No measure was found in this text: see the findings, or choose another file',
     saving: 'Saving, {{percent}}% sent',
     cancelled: 'Cancelled; the plan was not saved',
     saved: 'Plan saved',

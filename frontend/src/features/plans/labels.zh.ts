@@ -101,6 +101,7 @@ export default {
     sentence: '第 {{number}} 句',
     saveDraft: '保存为方案草案',
     saveActive: '保存并启用',
+    nothing: '文中没有认出举措，请看系统提示，或换一个文件',
     saving: '正在保存，已传 {{percent}}%',
     cancelled: '已取消，方案没有保存',
     saved: '方案已保存',

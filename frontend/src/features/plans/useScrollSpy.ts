@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
-/** Which measure stands at the top of a scrolling text, and a way to go to an element of it. */
-export function useScrollSpy() {
+/** Which measure stands at the top of a scrolling text, and a way to go to an element of it; looks again for other `content`. */
+export function useScrollSpy(content: unknown) {
   const box = useRef<HTMLElement>(null)
   const [current, setCurrent] = useState<string | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other content has other measures at the same place
   useEffect(() => {
     const scroller = box.current
     if (!scroller) return
@@ -26,7 +27,7 @@ export function useScrollSpy() {
       cancelAnimationFrame(next)
       scroller.removeEventListener('scroll', later)
     }
-  }, [])
+  }, [content])
   const go = useCallback((elementId: string) => {
     box.current?.querySelector(`#${CSS.escape(elementId)}`)?.scrollIntoView({ block: 'start' })
   }, [])
