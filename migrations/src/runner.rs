@@ -9,7 +9,9 @@ use sha2::{Digest, Sha256};
 use crate::{MIGRATIONS, Migration};
 
 /// Any number does, as long as every luoshi takes the same one. The notice "already exists" would be noise in the log.
-const LOCK: &str = "set local client_min_messages = warning; select pg_advisory_xact_lock(7615331946)";
+/// A large ledger may need longer for a step than any single request may take.
+const LOCK: &str = "set local client_min_messages = warning; set local statement_timeout = 0; \
+                    select pg_advisory_xact_lock(7615331946)";
 
 const BOOKKEEPING: &str = "
     create table if not exists schema_migration (

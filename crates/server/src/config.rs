@@ -8,6 +8,8 @@ use std::{
     path::PathBuf,
 };
 
+use crate::http::origin::Proxies;
+
 /// What every command can be told, by flag or by environment.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Config {
@@ -26,6 +28,10 @@ pub struct Config {
     /// 日志过滤，如 `info` 或 `warn,luoshi_server=debug` · Which log lines are written
     #[arg(long, global = true, env = "LUOSHI_LOG", value_name = "FILTER", default_value = "info,actix_server=warn")]
     pub log: String,
+
+    /// 反向代理的地址或网段，逗号分隔；只有它们转告的来访地址才被采信 · Reverse proxies whose word on the caller's address is taken
+    #[arg(long, global = true, env = "LUOSHI_TRUSTED_PROXIES", value_name = "ADDRESSES", default_value = "")]
+    pub trusted_proxies: Proxies,
 
     /// 单个证据文件上限（MB） · Largest evidence file, in megabytes
     #[arg(long, global = true, env = "LUOSHI_EVIDENCE_LIMIT_MB", value_name = "MB", default_value_t = 100)]
@@ -124,6 +130,8 @@ pub(crate) fn variable(name: &str) -> Option<String> {
 mod tests {
     use std::{net::Ipv4Addr, path::PathBuf};
 
+    use crate::http::origin::Proxies;
+
     use super::{Config, ConfigError, Secret, parse_listen};
 
     fn config(url: &str, file: &str) -> Config {
@@ -132,6 +140,7 @@ mod tests {
             database_url: Some(Secret::from(url.to_owned())),
             database_url_file: Some(PathBuf::from(file)),
             log: "info".to_owned(),
+            trusted_proxies: Proxies::default(),
             evidence_limit_mb: 100,
         }
     }

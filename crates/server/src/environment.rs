@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use sea_orm::sqlx::Executor;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 use tokio::task::{JoinError, spawn_blocking};
 
@@ -22,6 +23,10 @@ const POOL: u32 = 30;
 
 /// How long a database that is just starting is waited for, and how long a request waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What every connection begins with: a statement that runs away and a transaction that somebody left open both end by
+/// themselves, so that neither can hold a row, or one of the [`POOL`] connections, for good. Migrations lift the first.
+const LIMITS: &str = "set statement_timeout = '60s'; set idle_in_transaction_session_timeout = '60s'";
 
 /// An open database and the folder of the evidence files.
 pub struct Environment {
@@ -108,6 +113,9 @@ async fn connect(url: &str) -> Result<DatabaseConnection, EnvironmentError> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(POOL).acquire_timeout(PATIENCE).set_application_name("luoshi");
     options.sqlx_logging(false).record_stmt_in_spans(false);
+    options.map_sqlx_postgres_pool_opts(|pool| {
+        pool.after_connect(|connection, _| Box::pin(async move { connection.execute(LIMITS).await.map(|_| ()) }))
+    });
     let connected = Database::connect(options).await;
     connected.map_err(|source| EnvironmentError::Connect { address: without_secrets(url), source })
 }

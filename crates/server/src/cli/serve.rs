@@ -83,7 +83,8 @@ async fn serve_in(
     }
     let setup = SetupLink::open(&app).await?;
     let upkeep = worker_of(Arc::clone(&app), options.no_worker);
-    let door = web::Data::new(Door::new(app, TokenKeys::open(&environment.data_dir)?, setup)?);
+    let door = Door::new(app, TokenKeys::open(&environment.data_dir)?, setup)?.behind(config.trusted_proxies.clone());
+    let door = web::Data::new(door);
     tokio::select! {
         served = run_http(door, options.listen, stop) => served,
         () = upkeep => Ok(()),

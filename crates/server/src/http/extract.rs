@@ -148,7 +148,7 @@ fn bearer<'a>(request: &'a HttpRequest, body: &[u8]) -> Result<(&'a web::Data<Do
 pub fn facts(request: &HttpRequest) -> RequestFacts {
     RequestFacts {
         request_id: request_id(request),
-        address: request.peer_addr().map(|address| address.ip().to_string()),
+        address: door(request).ok().and_then(|door| door.proxies.caller(request)).map(|address| address.to_string()),
         ..RequestFacts::default()
     }
 }

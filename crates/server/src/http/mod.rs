@@ -4,6 +4,7 @@ pub mod authz;
 pub mod extract;
 mod form;
 pub mod openapi;
+pub mod origin;
 pub mod problem;
 pub mod routes;
 pub mod security;
@@ -24,6 +25,7 @@ use tokio::sync::Semaphore;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt;
 
+use origin::Proxies;
 use problem::Problem;
 use routes::setup::SetupLink;
 use token::TokenKeys;
@@ -41,6 +43,8 @@ pub struct Door {
     pub setup: SetupLink,
     /// Turns for uploads.
     pub uploads: Semaphore,
+    /// Whose word on a caller's address is taken; nobody's, until told.
+    pub proxies: Proxies,
     document: String,
 }
 
@@ -48,7 +52,13 @@ impl Door {
     /// A door to the house.
     pub fn new(app: Arc<luoshi_app::app::App>, tokens: TokenKeys, setup: SetupLink) -> Result<Door, Error> {
         let document = openapi::document().to_json().map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(Door { app, tokens, setup, uploads: Semaphore::new(UPLOADS_AT_ONCE), document })
+        Ok(Door { app, tokens, setup, uploads: Semaphore::new(UPLOADS_AT_ONCE), proxies: Proxies::default(), document })
+    }
+
+    /// The same door behind these reverse proxies.
+    #[must_use]
+    pub fn behind(self, proxies: Proxies) -> Door {
+        Door { proxies, ..self }
     }
 }
 
