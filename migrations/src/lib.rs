@@ -33,8 +33,12 @@ macro_rules! migration {
 }
 
 /// Every migration there is, oldest first: a new one is one more line.
-pub const MIGRATIONS: &[Migration] =
-    &[migration!(1, "0001_ledger"), migration!(2, "0002_tracking"), migration!(3, "0003_extensions")];
+pub const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_ledger"),
+    migration!(2, "0002_tracking"),
+    migration!(3, "0003_extensions"),
+    migration!(4, "0004_adjustments"),
+];
 
 #[cfg(test)]
 mod tests {

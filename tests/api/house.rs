@@ -11,6 +11,7 @@ use luoshi_server::{
     app::{evidence, reports},
     cli::reference,
     domain::{
+        adjustments::Purpose,
         calendar::PeriodKind,
         evidence::{EvidenceKind, EvidenceState, Publicity},
         extensions::ExtensionState,
@@ -176,8 +177,10 @@ fn vocabulary() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("evidence.state", words::<EvidenceState>()),
         ("snapshot.kind", of(&["DAILY", "CYCLE_END"])),
         ("extension.state", words::<ExtensionState>()),
+        ("adjustment.purpose", words::<Purpose>()),
+        ("adjustment.state", words::<ExtensionState>()),
         ("correction_request.state", words::<CorrectionState>()),
-        ("step.subject_type", of(&["task", "report", "extension"])),
+        ("step.subject_type", of(&["task", "report", "extension", "adjustment"])),
         ("audit_event.outcome", of(&["SUCCESS", "REFUSED"])),
     ])
 }

@@ -141,12 +141,8 @@ async fn each_write_stores_the_light_it_causes() {
     w.step_of_report(&w.office_staff(), &report, approval(&report, "ACCEPTED")).await;
     assert_eq!(kept(&w).await, recomputed(&w).await);
     assert_eq!(kept(&w).await[0].1["code"], "ON_TRACK");
-    w.step_of_task(
-        &w.leader(),
-        &w.office_staff().get(&path("tasks", &report["task"])).await.expect(200),
-        json!({ "action": "suspend", "comment": "暂缓" }),
-    )
-    .await;
+    let task = w.adjusted(&report["task"], "SUSPEND", json!({})).await;
+    w.step_of_task(&w.leader(), &task, json!({ "action": "suspend", "comment": "暂缓" })).await;
     assert_eq!(kept(&w).await, recomputed(&w).await);
 }
 

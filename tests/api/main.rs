@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test that is how to say no")]
 
+mod adjustments;
 mod ask;
 mod audit;
 mod bad_input;

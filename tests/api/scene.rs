@@ -64,6 +64,8 @@ pub struct Scene {
     pub evidence: Value,
     /// Of the task, before the leader of its unit.
     pub extension: Value,
+    /// Of the task, before the leader of its unit.
+    pub adjustment: Value,
     pub plan: Value,
     pub measure: Value,
     pub clause: Value,
@@ -96,7 +98,11 @@ impl Scene {
         let later =
             json!({ "asked_on": "2027-01-31", "cause": "设备到货推迟", "progress": "厂房改造完成", "submit": true });
         let extensions = format!("{}/extensions", path("tasks", &report["task"]));
+        let other = json!({ "purpose": "CHANGE", "reason": "技术路线调整", "submit": true,
+            "proposal": { "title": "人形机器人量产" } });
+        let adjustments = format!("{}/adjustments", path("tasks", &report["task"]));
         Scene {
+            adjustment: w.reporter("市科委").post(&adjustments).json(&other).await.expect(201),
             extension: w.reporter("市科委").post(&extensions).json(&later).await.expect(201),
             task: staff.get(&path("tasks", &report["task"])).await.expect(200),
             draft: w.drafted("市科委").await,
@@ -122,6 +128,7 @@ impl Scene {
             (_, "reports") => &self.report,
             (_, "evidence") => &self.evidence,
             (_, "extensions") => &self.extension,
+            (_, "adjustments") => &self.adjustment,
             (_, "plans") => &self.plan,
             (_, "measures") => &self.measure,
             (_, "clauses") => &self.clause,
@@ -176,7 +183,9 @@ impl Scene {
             "transition_report" => report_step(role),
             "create_extension" => json!({ "milestone_id": null, "asked_on": "2027-03-31", "cause": "设备到货推迟",
                 "progress": "厂房改造完成", "submit": true }),
-            "transition_extension" => extension_step(role),
+            "create_adjustment" => json!({ "purpose": "CHANGE", "reason": "技术路线调整", "submit": true,
+                "proposal": { "title": "人形机器人量产", "deliverable": "量产产品", "acceptance_standard": "下线证明" } }),
+            "transition_extension" | "transition_adjustment" => extension_step(role),
             "update_evidence" => {
                 json!({ "title": "验收意见", "kind": "C", "milestone_id": null, "issuing_body": "市科委",
                 "document_no": "1号", "document_date": "2026-03-01", "proves": "第一页", "publicity": "PUBLIC", "is_internal": false })
@@ -220,7 +229,7 @@ fn task_step(role: &str) -> Value {
     match role {
         "OFFICE_STAFF" => json!({ "action": "reject_closure", "comment": "请补" }),
         "OFFICE_HEAD" => json!({ "action": "issue", "comment": "请办" }),
-        "LEADER" => json!({ "action": "suspend", "comment": "暂缓" }),
+        "LEADER" => json!({ "action": "cancel", "comment": "事项取消" }),
         _ => json!({ "action": "sign", "liaison": "李工", "comment": "收到" }),
     }
 }

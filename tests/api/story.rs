@@ -68,6 +68,26 @@ impl World {
         who.post(&format!("{}/transitions", path("tasks", task))).json(&step).seen(task).await.expect(200)
     }
 
+    /// An adjustment filed by the reporter of 市科委, passed on by its leader and referred by the office.
+    pub async fn before_the_leader(&self, task: &Value, purpose: &str, proposal: Value) -> Value {
+        let new = json!({ "purpose": purpose, "reason": "国家政策调整", "proposal": proposal, "submit": true });
+        let place = format!("{}/adjustments", path("tasks", task));
+        let mut request = self.reporter("市科委").post(&place).json(&new).await.expect(201);
+        for (who, action) in [(self.unit_leader("市科委"), "pass"), (self.office_staff(), "escalate")] {
+            let steps = format!("{}/transitions", path("adjustments", &request));
+            request = who.post(&steps).json(&json!({ "action": action })).seen(&request).await.expect(200);
+        }
+        request
+    }
+
+    /// The same, approved by the leader; answers with the task as it is then.
+    pub async fn adjusted(&self, task: &Value, purpose: &str, proposal: Value) -> Value {
+        let request = self.before_the_leader(task, purpose, proposal).await;
+        let steps = format!("{}/transitions", path("adjustments", &request));
+        self.leader().post(&steps).json(&json!({ "action": "approve" })).seen(&request).await.expect(200);
+        self.office_staff().get(&path("tasks", task)).await.expect(200)
+    }
+
     /// Every milestone of a task accepted, with a piece of accepted evidence behind it, told to the database directly.
     pub async fn prove(&self, task: &Value) {
         let id = task["id"].as_str().unwrap();

@@ -225,8 +225,10 @@ async fn a_leader_stops_resumes_and_ends_a_task() {
     let w = World::new().await;
     let task = w.in_progress("市科委").await;
     let leader = w.leader();
+    let task = w.adjusted(&task, "SUSPEND", json!({})).await;
     let suspended = w.step_of_task(&leader, &task, json!({ "action": "suspend", "comment": "等待国家批复" })).await;
     assert_eq!((&suspended["state"], &suspended["light"]), (&json!("SUSPENDED"), &json!("INACTIVE")));
+    let suspended = w.adjusted(&suspended, "RESUME", json!({ "due_on": "2027-06-30" })).await;
     let resumed = w.step_of_task(&leader, &suspended, json!({ "action": "resume", "comment": "已批复" })).await;
     assert_eq!((&resumed["state"], &resumed["light"]), (&json!("IN_PROGRESS"), &json!("ON_TRACK")));
     let ended = w.step_of_task(&leader, &resumed, json!({ "action": "cancel", "comment": "事项取消" })).await;

@@ -1,4 +1,4 @@
-//! What happened to a task, report or request for extension, in the words people gave; rows are added and never changed.
+//! What happened to a task, report or request for extension or adjustment, in the words people gave; rows are added and never changed.
 
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use crate::sql::{self, statement};
 /// A step somebody took.
 #[derive(Clone, Copy, Debug)]
 pub struct Taken<'a> {
-    /// `task`, `report` or `extension`.
+    /// `task`, `report`, `extension` or `adjustment`.
     pub subject_type: &'a str,
     /// Which one.
     pub subject_id: Uuid,

@@ -3,6 +3,7 @@
 //! Nothing here waits, reads a clock or touches a file: today and every fact are arguments, so each rule is a function
 //! that a test can call. Start with [`tasks`] for the vocabulary.
 
+pub mod adjustments;
 pub mod calendar;
 pub mod evidence;
 pub mod extensions;

@@ -163,11 +163,11 @@ actions! {
     TaskReject     "task.reject_closure"  Party [All All  No No No  No No No  No No No  No No No] "Send an application for closure back with a reason.";
     TaskSuspend    "task.suspend"         Party [No No  No No No  No No No  All No No  No No No] "Suspend, resume or cancel a task.";
     TaskReopen     "task.reopen"          Party [No All  No No No  No No No  No No No  No No No] "Reopen a closed task after a look-back.";
-    ExtensionRead  "extension.read"       Party [All All  Org Org Org  All All All  All All All  No No No] "Read requests for extension.";
-    ExtensionWrite "extension.write"      Lead  [No No  Org No No  No No No  No No No  No No No] "Write, file and withdraw requests for extension.";
-    ExtensionSign  "extension.sign"       Lead  [No No  No No Org  No No No  No No No  No No No] "Pass requests for extension on to the office, or return them to the writer.";
-    ExtensionReview "extension.review"    Party [All No  No No No  No No No  No No No  No No No] "Grant, refuse or refer requests for extension.";
-    ExtensionApprove "extension.approve"  Party [No No  No No No  No No No  All No No  No No No] "Grant or refuse requests for extension that need a leader.";
+    ExtensionRead  "extension.read"       Party [All All  Org Org Org  All All All  All All All  No No No] "Read requests for extension or adjustment, and the versions of a task.";
+    ExtensionWrite "extension.write"      Lead  [No No  Org No No  No No No  No No No  No No No] "Write, file and withdraw requests for extension or adjustment.";
+    ExtensionSign  "extension.sign"       Lead  [No No  No No Org  No No No  No No No  No No No] "Pass requests for extension or adjustment on to the office, or return them to the writer.";
+    ExtensionReview "extension.review"    Party [All No  No No No  No No No  No No No  No No No] "Grant, refuse or refer requests for extension; refuse or refer those for adjustment.";
+    ExtensionApprove "extension.approve"  Party [No No  No No No  No No No  All No No  No No No] "Grant or refuse requests for extension that need a leader, and every request for adjustment.";
     CycleRead      "cycle.read"           Party [All All  All All All  All All All  All All All  No No No] "Read reporting cycles.";
     CycleWrite     "cycle.write"          Party [All All  No No No  No No No  No No No  No No No] "Open reporting cycles.";
     ReportRead     "report.read"          Party [All All  Org Org Org  All All All  All All No  No No No] "Read progress reports and their evidence.";

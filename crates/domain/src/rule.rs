@@ -134,6 +134,18 @@ pub enum RuleError {
         /// Why, in a few words each.
         because: String,
     },
+    /// One adjustment of a task is open at a time.
+    #[error("已有一份调整申请在办，请先办结或撤回")]
+    AdjustmentOpen,
+    /// Content changes while a task is in progress, and new days belong to a suspended one (domain.md 2.3, 2.7).
+    #[error("任务现在的状态不能办理这项调整")]
+    AdjustmentNotFitting,
+    /// A leader suspends or resumes a task after the adjustment for it was approved (domain.md 2.3).
+    #[error("须先有一份已批准的调整申请")]
+    AdjustmentMissing,
+    /// The organisation that is to lead has ended meanwhile.
+    #[error("拟任的牵头单位已停用，请不批准后重新申请")]
+    LeadEnded,
     /// One correction of a report is asked for at a time.
     #[error("已申请更正，等统筹办公室答复")]
     CorrectionAsked,
@@ -180,6 +192,10 @@ impl RuleError {
             RuleError::ExtensionNotNeeded => "extension_not_needed",
             RuleError::ExtensionTaskNotOpen => "extension_task_not_open",
             RuleError::ExtensionNeedsLeader { .. } => "extension_needs_leader",
+            RuleError::AdjustmentOpen => "adjustment_open",
+            RuleError::AdjustmentNotFitting => "adjustment_not_fitting",
+            RuleError::AdjustmentMissing => "adjustment_missing",
+            RuleError::LeadEnded => "lead_ended",
             RuleError::CorrectionAsked => "correction_asked",
             RuleError::ReportSuperseded => "report_superseded",
             RuleError::PlanAlreadyActive => "plan_already_active",

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/adjustments/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one step: submit, pass, return, escalate, approve, refuse, withdraw. */
+        post: operations["transition_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-events": {
         parameters: {
             query?: never;
@@ -648,6 +665,24 @@ export interface paths {
         patch: operations["update_task"];
         trace?: never;
     };
+    "/api/v1/tasks/{id}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What of a task could be adjusted, what was asked for, and every version the task has had. */
+        get: operations["list_adjustments"];
+        put?: never;
+        /** Asks for another content or lead of a task, for a stop, or for new days after it; a leader decides. */
+        post: operations["create_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/extensions": {
         parameters: {
             query?: never;
@@ -779,6 +814,81 @@ export interface components {
          * @enum {string}
          */
         AccountAction: "approve_roles" | "refuse_roles" | "reset_password" | "disable" | "enable";
+        /** @description One request for adjustment, with everything said about it. */
+        Adjustment: {
+            /** @description What this caller may do now. */
+            actions: components["schemas"]["AllowedAction"][];
+            /**
+             * Format: date-time
+             * @description When it took effect; null while an approved stop or return waits for the leader's step.
+             */
+            carried_out_at: string | null;
+            /** @description What it would change, or changed, in the words of the task. */
+            changes: components["schemas"]["ContentChange"][];
+            /** @description Who wrote it. */
+            created_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When it was approved or refused.
+             */
+            decided_at: string | null;
+            /**
+             * Format: date
+             * @description The day it was filed; null while it is a draft.
+             */
+            filed_on: string | null;
+            /** @description What happened to it, latest first. */
+            history: components["schemas"]["Step"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it is for. */
+            purpose: components["schemas"]["Purpose"];
+            /** @description 调整原因. */
+            reason: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["ExtensionState"];
+            /** @description Its task. */
+            task: components["schemas"]["ExtendedTask"];
+            /**
+             * Format: int32
+             * @description Version for steps.
+             */
+            version: number;
+        };
+        /** @description What is asked for; what is absent stays. Days belong to `RESUME`, everything else to `CHANGE`. */
+        AdjustmentProposal: {
+            /** @description Another acceptance standard. */
+            acceptance_standard?: string | null;
+            /** @description Another result. */
+            deliverable?: string | null;
+            /**
+             * Format: date
+             * @description The new due day of the task.
+             */
+            due_on?: string | null;
+            /**
+             * Format: uuid
+             * @description Another lead.
+             */
+            lead_org_id?: string | null;
+            /** @description New due days of milestones not yet handed in. */
+            milestones?: components["schemas"]["MilestoneDay"][];
+            /** @description Another title. */
+            title?: string | null;
+        };
+        /** @description A step with what it needs. */
+        AdjustmentTransition: {
+            /** @description The step; the chain is that of an extension. */
+            action: components["schemas"]["ExtensionAction"];
+            /** @description The reason in words; required for `return` and `refuse`. */
+            comment?: string | null;
+            proposal?: components["schemas"]["AdjustmentProposal"] | null;
+            /** @description Another reason for asking, for `submit` of a draft. */
+            reason?: string | null;
+        };
         /** @description A step of a workflow that the caller's roles know; allowed now, or refused with the rule that stands against it. */
         AllowedAction: {
             /** @description Name of the step for the transition endpoint, e.g. `submit`. */
@@ -1118,6 +1228,22 @@ export interface components {
          * @enum {string}
          */
         Conclusion: "DONE" | "MOSTLY_DONE" | "NOT_DONE" | "TO_ROUTINE";
+        /** @description One difference between two versions of a task. */
+        ContentChange: {
+            /** @description The words after; empty where there is nothing any more. */
+            after: string;
+            /** @description The words before; empty where there was nothing. */
+            before: string;
+            /** @description What differs. */
+            field: components["schemas"]["ContentField"];
+            /** @description The milestone it is about; null for the task itself. */
+            milestone: string | null;
+        };
+        /**
+         * @description A part of a task that can differ between two versions.
+         * @enum {string}
+         */
+        ContentField: "TITLE" | "DELIVERABLE" | "ACCEPTANCE_STANDARD" | "LEAD" | "DUE_ON" | "MILESTONE_DUE_ON";
         /** @description 更正: what the unit asked, and what the office answered. */
         Correction: {
             /** @description What the office said. */
@@ -2155,6 +2281,19 @@ export interface components {
              */
             weight: number;
         };
+        /** @description A day asked for a milestone. */
+        MilestoneDay: {
+            /**
+             * Format: date
+             * @description Its new due day.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description The milestone.
+             */
+            milestone_id: string;
+        };
         /**
          * @description Where a milestone stands: 未提交 → 已提交 → 认可 or 退回 → 已提交 (domain.md 2.3).
          * @enum {string}
@@ -2165,6 +2304,17 @@ export interface components {
          * @enum {string}
          */
         Nature: "ONE_OFF" | "CONTINUING";
+        /** @description Asks for another content or lead of a task, for a stop, or for new days after it. */
+        NewAdjustment: {
+            /** @description What is asked for; empty for `SUSPEND`. */
+            proposal?: components["schemas"]["AdjustmentProposal"];
+            /** @description What it is for. */
+            purpose: components["schemas"]["Purpose"];
+            /** @description 调整原因. */
+            reason: string;
+            /** @description Files it with the unit's leader at once; otherwise it stays a draft. */
+            submit?: boolean;
+        };
         /** @description A milestone that is said to be reached. */
         NewClaim: {
             /**
@@ -3363,6 +3513,11 @@ export interface components {
          * @enum {string}
          */
         Publicity: "PUBLIC" | "ON_REQUEST" | "NOT_PUBLIC";
+        /**
+         * @description What an adjustment is for.
+         * @enum {string}
+         */
+        Purpose: "CHANGE" | "SUSPEND" | "RESUME";
         /** @description A rate with what it is made of. */
         Rate: {
             /** @description Which one. */
@@ -3961,6 +4116,24 @@ export interface components {
          * @enum {string}
          */
         TaskAction: "issue" | "sign" | "return_signoff" | "reassign" | "uphold" | "apply_closure" | "accept_closure" | "reject_closure" | "suspend" | "resume" | "cancel" | "reopen";
+        /** @description The adjustments of one task: what could be asked for, what was, and what the task said before. */
+        TaskAdjustments: {
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /** @description What the caller may ask for, by purpose; empty for those who never may. */
+            asking: components["schemas"]["AllowedAction"][];
+            /** @description The task as it stands. */
+            content: components["schemas"]["TaskContent"];
+            /** @description Milestones that were handed in: their days do not move any more. */
+            delivered: string[];
+            /** @description Every request the caller may see, latest first. */
+            requests: components["schemas"]["Adjustment"][];
+            /** @description Every version, latest first; empty while the task was never adjusted. */
+            versions: components["schemas"]["TaskVersion"][];
+        };
         /** @description Changes to a drafted task; what is absent stays. */
         TaskChange: {
             /** @description What proves completion. */
@@ -4024,6 +4197,24 @@ export interface components {
             number: number;
             /** @description Its words. */
             text: string;
+        };
+        /** @description Everything about a task that an adjustment can change, as it stood at one time. */
+        TaskContent: {
+            /** @description The sentence that says what proves completion. */
+            acceptance_standard: string;
+            /** @description What will exist in the end. */
+            deliverable: string;
+            /**
+             * Format: date
+             * @description Its due day.
+             */
+            due_on: string;
+            /** @description 牵头单位. */
+            lead: components["schemas"]["VersionLead"];
+            /** @description Its milestones in order. */
+            milestones: components["schemas"]["VersionMilestone"][];
+            /** @description Its title. */
+            title: string;
         };
         /** @description The extensions of one task and its milestones: what could be asked for, and what was. */
         TaskExtensions: {
@@ -4189,6 +4380,30 @@ export interface components {
             liaison?: string | null;
             /** @description The closing report in short, for `apply_closure`. */
             summary?: string | null;
+        };
+        /** @description A task as it stood from one adjustment to the next. */
+        TaskVersion: {
+            /**
+             * Format: uuid
+             * @description The request that made it; null for the first.
+             */
+            adjustment_id: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it held.
+             */
+            at: string;
+            /** @description How it differs from what held just before; empty for the first. */
+            changes: components["schemas"]["ContentChange"][];
+            /** @description What it said. */
+            content: components["schemas"]["TaskContent"];
+            /**
+             * Format: int32
+             * @description 1 for the task as it stood before its first adjustment.
+             */
+            number: number;
+            /** @description Why it was made; null for the first. */
+            reason: string | null;
         };
         /** @description The page of one task. */
         TaskView: components["schemas"]["TaskSummary"] & {
@@ -4379,6 +4594,31 @@ export interface components {
             /** @description 认可 or 不认可. */
             verdict: components["schemas"]["Verdict"];
         };
+        /** @description The organisation that leads a version of a task, with the name it had then. */
+        VersionLead: {
+            /**
+             * Format: uuid
+             * @description The organisation.
+             */
+            id: string;
+            /** @description Its full name on that day. */
+            name: string;
+        };
+        /** @description A milestone of a version of a task. */
+        VersionMilestone: {
+            /**
+             * Format: date
+             * @description Its due day.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description The milestone.
+             */
+            id: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description How much waits for the caller. */
         Waiting: {
             /**
@@ -4454,7 +4694,7 @@ export interface components {
          * @description Why something waits.
          * @enum {string}
          */
-        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
+        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
         /** @description A report that waits or is to be begun. */
         WorkReport: {
             /**
@@ -4497,6 +4737,130 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    transition_adjustment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentTransition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjustment"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audit_events: {
         parameters: {
             query?: {
@@ -9239,6 +9603,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_adjustments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAdjustments"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_adjustment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdjustment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjustment"];
                 };
             };
             /** @description No valid session */

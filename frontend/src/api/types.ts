@@ -4,6 +4,12 @@ import type { components } from './schema.gen'
 
 type Schemas = components['schemas']
 
+export type TaskAdjustments = Schemas['TaskAdjustments']
+export type Purpose = Schemas['Purpose']
+export type NewAdjustment = Schemas['NewAdjustment']
+export type ContentChange = Schemas['ContentChange']
+export type AdjustmentTransition = Schemas['AdjustmentTransition']
+export type Adjustment = Schemas['Adjustment']
 export type AllowedAction = Schemas['AllowedAction']
 export type AuditEvent = Schemas['AuditEvent']
 export type Awaited = Schemas['Awaited']

@@ -18,7 +18,7 @@ const SCHEMA: &str = "luoshi_demo_loading";
 const PLAN: [&str; 5] = ["plan", "plan_part", "plan_section", "measure", "clause"];
 
 /// Tables that are played, in an order that satisfies their references.
-const PLAYED: [&str; 17] = [
+const PLAYED: [&str; 19] = [
     "organisation",
     "account",
     "task",
@@ -26,6 +26,8 @@ const PLAYED: [&str; 17] = [
     "task_organisation",
     "milestone",
     "extension",
+    "adjustment",
+    "task_version",
     "cycle",
     "report",
     "correction_request",

@@ -42,6 +42,16 @@ extensions as (
         or x.state = 'OFFICE_REVIEW' and $14
         or x.state = 'LEADER_APPROVAL' and $15
 ),
+adjustments as (
+    select count(*) as n
+    from adjustment x
+    join task t on t.id = x.task_id
+    where x.state = 'DRAFT' and $12 and t.lead_org_id = $2
+        or x.state = 'UNIT_LEADER' and $13 and t.lead_org_id = $2
+        or x.state = 'OFFICE_REVIEW' and $14
+        or x.state = 'LEADER_APPROVAL' and $15
+        or x.state = 'APPROVED' and x.carried_out_at is null and $15
+),
 corrections as (
     select count(*) as n
     from correction_request
@@ -71,7 +81,7 @@ select jsonb_build_object(
             order by p.imported_at desc, p.id desc
             limit 1),
         'counts', jsonb_build_object(
-            'work', reports.n + review.n + tasks.n + extensions.n + corrections.n + roles.n,
+            'work', reports.n + review.n + tasks.n + extensions.n + adjustments.n + corrections.n + roles.n,
             'reports', reports.n,
             'review', review.n)) as view
 from account a
@@ -80,6 +90,7 @@ cross join reports
 cross join review
 cross join tasks
 cross join extensions
+cross join adjustments
 cross join corrections
 cross join roles
 where a.id = $1

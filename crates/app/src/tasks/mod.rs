@@ -1,5 +1,6 @@
 //! Tasks: decomposed from clauses, issued, signed for, carried by milestones, closed; and their stored lights.
 
+pub mod adjustments;
 pub mod commands;
 pub mod draft;
 pub mod extensions;

@@ -1,6 +1,7 @@
 //! Reading tasks: the filtered list and the page of one task, both scoped by the policy table.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use luoshi_domain::adjustments::Purpose;
 use luoshi_domain::evidence::EvidenceKind;
 use luoshi_domain::light::{LightCode, Reason};
 use luoshi_domain::policy::{self, Action, Reach, Target};
@@ -136,6 +137,10 @@ pub struct TaskView {
     #[serde(skip_serializing, default)]
     #[schema(ignore)]
     pub plan_end: Option<NaiveDate>,
+    /// Approved adjustments that wait for a leader's step.
+    #[serde(skip_serializing, default)]
+    #[schema(ignore)]
+    pub approved_adjustments: Vec<Purpose>,
     /// The light with everything that explains it.
     pub light_detail: LightDetail,
     /// The sentences of the plan it carries out.

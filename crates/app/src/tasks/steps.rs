@@ -1,5 +1,6 @@
 //! The steps of a task that a caller may take now: the workflow table, the policy table and the guards together.
 
+use luoshi_domain::adjustments;
 use luoshi_domain::rule::RuleError;
 use luoshi_domain::tasks::{self, TaskAction, WORKFLOW};
 
@@ -30,6 +31,7 @@ pub fn guard(ctx: &Ctx, task: &TaskView, action: TaskAction) -> Result<(), RuleE
             let plan_end = task.plan_end.unwrap_or(task.summary.due_on);
             tasks::check_closure(task.summary.nature, &states, task.evidence_index.len(), plan_end, ctx.today())
         }
+        TaskAction::Suspend | TaskAction::Resume => adjustments::check_step(action, &task.approved_adjustments),
         _ => Ok(()),
     }
 }

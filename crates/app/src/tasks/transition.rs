@@ -8,6 +8,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::adjustments::versions;
 use super::commands::{finish, lock};
 use super::draft::check_day;
 use super::queries::TaskView;
@@ -166,7 +167,8 @@ async fn apply(ctx: &Ctx, tx: &Tx<'_>, task: &TaskView, step: &TaskTransition) -
             "update task set closure_applied_on = null, closed_on = null, due_on = $2 where id = $1",
             [id.into(), step.due_on.into()],
         ),
-        TaskAction::Suspend | TaskAction::Resume | TaskAction::Cancel => return Ok(()),
+        TaskAction::Suspend | TaskAction::Resume => return versions::carry_out_for(ctx, tx, id, step.action).await,
+        TaskAction::Cancel => return Ok(()),
     };
     sql::execute(&**tx, change).await?;
     Ok(())

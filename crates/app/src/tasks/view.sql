@@ -12,6 +12,10 @@ select jsonb_build_object(
     'liaison', t.liaison,
     'sign_off_due_on', t.sign_off_due_on,
     'sign_off_returns', t.sign_off_returns,
+    'approved_adjustments', coalesce((
+        select jsonb_agg(x.purpose)
+        from adjustment x
+        where x.task_id = t.id and x.state = 'APPROVED' and x.carried_out_at is null), '[]'),
     'light_detail', jsonb_build_object(
         'code', t.light, 'reasons', t.light_reasons, 'tags', t.light_tags, 'due_soon', t.due_soon,
         'since', t.light_since, 'as_of', t.light_on, 'rule_version', t.light_rule_version),

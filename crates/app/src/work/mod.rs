@@ -79,6 +79,16 @@ pub enum WorkKind {
     ExtensionToReview,
     /// A request for extension waits for a leader.
     ExtensionToApprove,
+    /// A request for adjustment is written and not filed.
+    AdjustmentToFile,
+    /// A request for adjustment waits for the unit's leader.
+    AdjustmentToSign,
+    /// A request for adjustment waits for the office.
+    AdjustmentToReview,
+    /// A request for adjustment waits for a leader.
+    AdjustmentToApprove,
+    /// A stop or return was approved and waits for the leader's step on the task.
+    AdjustmentToCarryOut,
     /// Drafts wait to be issued.
     TaskToIssue,
     /// A unit applied for closure.
@@ -273,8 +283,10 @@ async fn changes(ctx: &Ctx) -> Result<Vec<Change>, Error> {
     visible_to(ctx, &mut filter);
     let seen = visible::seen(ctx, &mut filter, "r", "t");
     let extension = extensions::queries::seen(ctx, &mut filter, "x", "t");
+    let adjustment = extensions::queries::seen(ctx, &mut filter, "j", "t");
     let sql = include_str!("changes.sql")
         .replace("/*seen*/", &format!("({seen})"))
-        .replace("/*seen_extension*/", &format!("({extension})"));
+        .replace("/*seen_extension*/", &format!("({extension})"))
+        .replace("/*seen_adjustment*/", &format!("({adjustment})"));
     sql::rows(&ctx.app.db, filter.apply(&sql)).await
 }

@@ -1,6 +1,6 @@
 -- What waits for this caller? $1 account, $2 organisation, $3 today; then what the caller's roles may do, in this order:
 -- $4 write reports, $5 review for the unit, $6 review for the office, $7 sign, $8 settle returned sign-offs,
--- $9 confirm closure, $10 issue, $11 decide roles, $12 draft tasks, $13 write, $14 sign, $15 review, $16 approve extensions.
+-- $9 confirm closure, $10 issue, $11 decide roles, $12 draft tasks, $13 write, $14 sign, $15 review, $16 approve extensions and adjustments.
 with item as (
     select 1 as rank, 'REPORT_RETURNED' as kind, r.task_id, r.id as report_id, r.cycle_id, c.due_on, s.at as since, s.comment, null::bigint as count
     from report r
@@ -63,6 +63,23 @@ with item as (
             or x.state = 'LEADER_APPROVAL' and $16
     ) e
     group by e.kind, e.task_id
+    union all
+    select 2, case x.state
+            when 'DRAFT' then 'ADJUSTMENT_TO_FILE'
+            when 'UNIT_LEADER' then 'ADJUSTMENT_TO_SIGN'
+            when 'OFFICE_REVIEW' then 'ADJUSTMENT_TO_REVIEW'
+            else 'ADJUSTMENT_TO_APPROVE' end, x.task_id, null, null, null, x.updated_at, x.reason, null
+    from adjustment x
+    join task t on t.id = x.task_id
+    where x.state = 'DRAFT' and $13 and t.lead_org_id = $2
+        or x.state = 'UNIT_LEADER' and $14 and t.lead_org_id = $2
+        or x.state = 'OFFICE_REVIEW' and $15
+        or x.state = 'LEADER_APPROVAL' and $16
+    union all
+    -- Approved, and waiting for the leader's own step.
+    select 4, 'ADJUSTMENT_TO_CARRY_OUT', x.task_id, null, null, null, x.decided_at, x.reason, null
+    from adjustment x
+    where $16 and x.state = 'APPROVED' and x.carried_out_at is null
     union all
     select 5, 'REPORT_CORRECTION', r.task_id, r.id, r.cycle_id, null, q.asked_at, q.reason, null
     from correction_request q

@@ -1,7 +1,7 @@
 //! The rule of every operation: which rights of the policy table it needs. An operation without a rule is a red test.
 
 use luoshi_domain::policy::{Action, Reach, Role, cell};
-use luoshi_domain::{extensions, reports, tasks};
+use luoshi_domain::{adjustments, extensions, reports, tasks};
 use serde_json::{Value, json};
 
 /// Who may call an operation at all.
@@ -17,6 +17,8 @@ pub enum Rule {
     ReportSteps,
     /// The steps of the way of a request for extension; each has its own right.
     ExtensionSteps,
+    /// The steps of the way of a request for adjustment; each has its own right.
+    AdjustmentSteps,
 }
 
 /// One line per `operationId`.
@@ -66,6 +68,9 @@ pub const RULES: &[(&str, Rule)] = &[
     ("list_extensions", Rule::Needs(&[Action::ExtensionRead])),
     ("create_extension", Rule::Needs(&[Action::ExtensionWrite])),
     ("transition_extension", Rule::ExtensionSteps),
+    ("list_adjustments", Rule::Needs(&[Action::ExtensionRead])),
+    ("create_adjustment", Rule::Needs(&[Action::ExtensionWrite])),
+    ("transition_adjustment", Rule::AdjustmentSteps),
     ("list_cycles", Rule::Needs(&[Action::CycleRead])),
     ("create_cycle", Rule::Needs(&[Action::CycleWrite])),
     ("list_reports", Rule::Needs(&[Action::ReportRead])),
@@ -104,6 +109,7 @@ impl Rule {
             Rule::TaskSteps => tasks::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::ReportSteps => reports::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::ExtensionSteps => extensions::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
+            Rule::AdjustmentSteps => adjustments::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
         }
     }
 

@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/Skeleton'
 import { StateTag } from '../../ui/StateTag'
 import { To } from '../../ui/To'
 import { usePhone } from '../../ui/useMedia'
+import { Adjustments } from './Adjustments'
 import { ClosurePanel } from './ClosurePanel'
 import { Extensions } from './Extensions'
 import { Milestones } from './Milestones'
@@ -72,6 +73,7 @@ function Task({ task }: { task: TaskView }) {
           {phone && actions}
           <Milestones task={task} />
           {!asked && <Extensions task={task} />}
+          <Adjustments task={task} />
           <ClosurePanel task={task} />
           <TaskTabs task={task} />
         </div>

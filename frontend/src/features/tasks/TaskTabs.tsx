@@ -131,6 +131,7 @@ const steps = [
   'cancel',
   'reopen',
   'extend',
+  'adjust',
 ] as const
 
 function History({ task }: { task: TaskView }) {

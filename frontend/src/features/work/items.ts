@@ -23,6 +23,11 @@ const targets: Record<WorkKind, (item: WorkItem) => string> = {
   EXTENSION_TO_SIGN: task('IN_PROGRESS'),
   EXTENSION_TO_REVIEW: task('IN_PROGRESS'),
   EXTENSION_TO_APPROVE: task('IN_PROGRESS'),
+  ADJUSTMENT_TO_FILE: task('IN_PROGRESS'),
+  ADJUSTMENT_TO_SIGN: task('IN_PROGRESS'),
+  ADJUSTMENT_TO_REVIEW: task('IN_PROGRESS'),
+  ADJUSTMENT_TO_APPROVE: task('IN_PROGRESS'),
+  ADJUSTMENT_TO_CARRY_OUT: task('IN_PROGRESS'),
   CLAUSES_UNCOVERED: () => paths.decompose,
   ROLE_CHANGE: () => paths.users,
 }
@@ -64,6 +69,11 @@ const counted: Record<WorkKind, boolean> = {
   EXTENSION_TO_SIGN: true,
   EXTENSION_TO_REVIEW: true,
   EXTENSION_TO_APPROVE: true,
+  ADJUSTMENT_TO_FILE: true,
+  ADJUSTMENT_TO_SIGN: true,
+  ADJUSTMENT_TO_REVIEW: true,
+  ADJUSTMENT_TO_APPROVE: true,
+  ADJUSTMENT_TO_CARRY_OUT: true,
   CLAUSES_UNCOVERED: false,
   ROLE_CHANGE: true,
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use luoshi_domain::policy::{Action, Reach, Role, Standing, cell};
 use luoshi_domain::workflow::Workflow;
-use luoshi_domain::{extensions, reports, tasks};
+use luoshi_domain::{adjustments, extensions, reports, tasks};
 use serde::Serialize;
 
 use crate::http::authz::RULES;
@@ -68,6 +68,8 @@ pub fn workflows() -> String {
     draw(&mut page, "进展报告 · Progress report", &steps(&reports::WORKFLOW, reports::ReportAction::code));
     let extension_steps = steps(&extensions::WORKFLOW, extensions::ExtensionAction::code);
     draw(&mut page, "延期申请 · Request for extension", &extension_steps);
+    let adjustment_steps = steps(&adjustments::WORKFLOW, extensions::ExtensionAction::code);
+    draw(&mut page, "调整申请 · Request for adjustment", &adjustment_steps);
     page
 }
 
