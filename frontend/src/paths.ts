@@ -14,6 +14,8 @@ export const paths = {
   report: (id: string) => `/reports/${encodeURIComponent(id)}`,
   review: '/review',
   decompose: '/decompose',
+  supervision: '/supervision',
+  notice: (id: string) => `/supervision/${encodeURIComponent(id)}`,
   organisations: '/organisations',
   users: '/users',
   audit: '/audit',

@@ -38,6 +38,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_tracking"),
     migration!(3, "0003_extensions"),
     migration!(4, "0004_adjustments"),
+    migration!(5, "0005_supervision"),
 ];
 
 #[cfg(test)]

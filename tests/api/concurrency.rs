@@ -14,7 +14,7 @@ use crate::{
     world::World,
 };
 
-async fn all_at_once(asks: Vec<Ask>) -> Vec<Answer> {
+pub async fn all_at_once(asks: Vec<Ask>) -> Vec<Answer> {
     let running: Vec<_> = asks.into_iter().map(|ask| tokio::spawn(ask.into_future())).collect();
     let mut answers = Vec::new();
     for answer in running {

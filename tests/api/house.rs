@@ -19,6 +19,7 @@ use luoshi_server::{
         people::OrgKind,
         plans::{LegalStatus, PlanState},
         reports::{CorrectionState, ReportState, Verdict},
+        supervision::{NoticeBasis, NoticeLevel, NoticeState},
         tasks::{Conclusion, MilestoneState, Nature, TaskState},
     },
     http::openapi,
@@ -180,7 +181,10 @@ fn vocabulary() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("adjustment.purpose", words::<Purpose>()),
         ("adjustment.state", words::<ExtensionState>()),
         ("correction_request.state", words::<CorrectionState>()),
-        ("step.subject_type", of(&["task", "report", "extension", "adjustment"])),
+        ("step.subject_type", of(&["task", "report", "extension", "adjustment", "notice"])),
+        ("notice.level", words::<NoticeLevel>()),
+        ("notice.state", words::<NoticeState>()),
+        ("notice.basis", words::<NoticeBasis>()),
         ("audit_event.outcome", of(&["SUCCESS", "REFUSED"])),
     ])
 }

@@ -55,6 +55,7 @@ async fn recomputed(w: &World) -> Vec<(String, Value)> {
             due_on: day(&task["due_on"]).unwrap(),
             closure_applied_on: day(&task["closure_applied_on"]),
             extension_pending: false,
+            supervision: None,
             milestones: milestones.collect(),
         };
         let light = light::light(&facts, today, &w.app.settings.thresholds);

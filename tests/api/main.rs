@@ -25,5 +25,6 @@ mod scene;
 mod search;
 mod statements;
 mod story;
+mod supervision;
 mod tasks;
 mod world;

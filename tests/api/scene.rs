@@ -66,6 +66,8 @@ pub struct Scene {
     pub extension: Value,
     /// Of the task, before the leader of its unit.
     pub adjustment: Value,
+    /// A supervision notice about the task, with its unit.
+    pub notice: Value,
     pub plan: Value,
     pub measure: Value,
     pub clause: Value,
@@ -101,8 +103,10 @@ impl Scene {
         let other = json!({ "purpose": "CHANGE", "reason": "技术路线调整", "submit": true,
             "proposal": { "title": "人形机器人量产" } });
         let adjustments = format!("{}/adjustments", path("tasks", &report["task"]));
+        let notice = crate::supervision::supervised(w, &report["task"]).await;
         Scene {
             adjustment: w.reporter("市科委").post(&adjustments).json(&other).await.expect(201),
+            notice,
             extension: w.reporter("市科委").post(&extensions).json(&later).await.expect(201),
             task: staff.get(&path("tasks", &report["task"])).await.expect(200),
             draft: w.drafted("市科委").await,
@@ -129,6 +133,7 @@ impl Scene {
             (_, "evidence") => &self.evidence,
             (_, "extensions") => &self.extension,
             (_, "adjustments") => &self.adjustment,
+            (_, "notices") => &self.notice,
             (_, "plans") => &self.plan,
             (_, "measures") => &self.measure,
             (_, "clauses") => &self.clause,
@@ -186,6 +191,11 @@ impl Scene {
             "create_adjustment" => json!({ "purpose": "CHANGE", "reason": "技术路线调整", "submit": true,
                 "proposal": { "title": "人形机器人量产", "deliverable": "量产产品", "acceptance_standard": "下线证明" } }),
             "transition_extension" | "transition_adjustment" => extension_step(role),
+            "create_notice" => {
+                json!({ "task_id": id(&self.task), "level": "URGE", "demand": "请报进展", "reason": "节点临近",
+                "instruction": false })
+            }
+            "transition_notice" => notice_step(role),
             "update_evidence" => {
                 json!({ "title": "验收意见", "kind": "C", "milestone_id": null, "issuing_body": "市科委",
                 "document_no": "1号", "document_date": "2026-03-01", "proves": "第一页", "publicity": "PUBLIC", "is_internal": false })
@@ -248,5 +258,16 @@ fn extension_step(role: &str) -> Value {
         "UNIT_REPORTER" => json!({ "action": "withdraw", "comment": "不再需要" }),
         "UNIT_LEADER" => json!({ "action": "return", "comment": "请补到货日期" }),
         _ => json!({ "action": "refuse", "comment": "可调配备用设备" }),
+    }
+}
+
+fn notice_step(role: &str) -> Value {
+    match role {
+        "UNIT_REPORTER" => {
+            json!({ "action": "answer", "cause": "设备到货推迟", "measure": "改用备用产线", "expected_on": "2026-04-30" })
+        }
+        "UNIT_REVIEWER" | "UNIT_LEADER" => json!({ "action": "receive", "comment": "收到" }),
+        "LEADER" => json!({ "action": "void", "comment": "已另行处理" }),
+        _ => json!({ "action": "settle", "comment": "已核查" }),
     }
 }

@@ -39,6 +39,10 @@ pub struct Settings {
     pub evidence_limit: u64,
     /// Constants of the light rules.
     pub thresholds: Thresholds,
+    /// Most urge and supervision notices to one unit in a calendar month, unless a leader signs (domain.md 2.6).
+    pub notices_a_month: u32,
+    /// What stands before the number of a supervision notice (domain.md 2.6).
+    pub notice_prefix: String,
     /// Absolute life of a session in hours (domain.md 6.5).
     pub session_hours: i64,
     /// Minutes without any use after which a session needs a new login (domain.md 6.5).
@@ -50,6 +54,8 @@ impl Default for Settings {
         Settings {
             evidence_limit: 100 * 1024 * 1024,
             thresholds: Thresholds::default(),
+            notices_a_month: 8,
+            notice_prefix: "中园督".to_owned(),
             session_hours: 8,
             idle_minutes: 15,
         }

@@ -36,6 +36,11 @@ impl Fields {
         Some(text.to_owned())
     }
 
+    /// Whether anything wrong was found so far.
+    pub fn is_faulty(&self) -> bool {
+        !self.0.is_empty()
+    }
+
     /// Ends the check: fine, or all faults at once.
     pub fn done(self) -> Result<(), Error> {
         if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }

@@ -18,6 +18,7 @@ pub mod plans;
 pub mod reports;
 pub mod search;
 pub mod sql;
+pub mod supervision;
 pub mod tasks;
 pub mod tx;
 pub mod upkeep;

@@ -1,4 +1,4 @@
-//! What the house does by itself: lights and snapshots at the start of the Shanghai day, and sweeping what has had its
+//! What the house does by itself: lights, drafts of urge notices and snapshots at the start of the Shanghai day, and sweeping what has had its
 //! time.
 
 use chrono::Duration;
@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::dashboard::snapshots;
 use crate::error::Error;
 use crate::sql::{self, statement};
+use crate::supervision::drafts;
 use crate::tasks::stored::{self, DayRun};
 
 /// Answers to idempotent writes are kept this long; the contract promises 24 hours.
@@ -17,6 +18,7 @@ const SESSION_DAYS: i64 = 30;
 /// One round; call it every minute. Each part may run twice or in two processes without harm.
 pub async fn round(app: &App) -> Result<DayRun, Error> {
     let run = stored::start_of_day(app).await?;
+    drafts::write(app).await?;
     snapshots::take(app).await?;
     let now = app.clock.now();
     sql::execute(

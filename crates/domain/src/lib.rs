@@ -15,6 +15,7 @@ pub mod policy;
 pub mod reports;
 pub mod rule;
 pub mod statistics;
+pub mod supervision;
 pub mod tasks;
 pub mod tracking;
 pub mod workflow;

@@ -55,8 +55,19 @@ pub struct TaskFacts {
     pub closure_applied_on: Option<NaiveDate>,
     /// Whether a request to extend it or one of its milestones is filed and not decided.
     pub extension_pending: bool,
+    /// The supervision notice to which the unit owes an answer.
+    pub supervision: Option<OwedAnswer>,
     /// Its milestones, in any order.
     pub milestones: Vec<MilestoneFacts>,
+}
+
+/// A supervision notice that its unit has not answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwedAnswer {
+    /// Its printed number, e.g. 中园督〔2026〕12号.
+    pub number: String,
+    /// The last day to answer; that day itself is in time.
+    pub reply_by: NaiveDate,
 }
 
 /// The light of a task on `today` (a day in Asia/Shanghai), by the first rule of domain.md 2.5 that matches.
@@ -99,7 +110,9 @@ fn in_progress(facts: &TaskFacts, today: NaiveDate, thresholds: Thresholds) -> L
     milestones.sort_by_key(|milestone| (milestone.due_on, milestone.id));
     let late_milestones = milestones.iter().filter_map(|milestone| milestone.reason(today, thresholds.grace_days));
     let asked = facts.extension_pending.then_some(Reason::ExtensionPending);
-    let mut reasons: Vec<Reason> = past_due(facts, today).into_iter().chain(late_milestones).chain(asked).collect();
+    let owed = unanswered(facts, today);
+    let past_due = past_due(facts, today).into_iter();
+    let mut reasons: Vec<Reason> = past_due.chain(late_milestones).chain(owed).chain(asked).collect();
     reasons.sort_by_key(|reason| Reverse(reason.colour()));
     Light {
         code: reasons.first().map_or(LightCode::OnTrack, Reason::colour),
@@ -112,6 +125,12 @@ fn in_progress(facts: &TaskFacts, today: NaiveDate, thresholds: Thresholds) -> L
 fn past_due(facts: &TaskFacts, today: NaiveDate) -> Option<Reason> {
     let days = days_late(facts.due_on, today);
     (days > 0).then_some(Reason::PastDue { due_on: facts.due_on, days })
+}
+
+/// Rule 4: a supervision notice without an answer after its reply day.
+fn unanswered(facts: &TaskFacts, today: NaiveDate) -> Option<Reason> {
+    let owed = facts.supervision.as_ref().filter(|owed| today > owed.reply_by)?;
+    Some(Reason::NoticeUnanswered { number: owed.number.clone(), reply_by: owed.reply_by })
 }
 
 fn applied_late(facts: &TaskFacts, today: NaiveDate) -> Option<Reason> {

@@ -168,6 +168,16 @@ actions! {
     ExtensionSign  "extension.sign"       Lead  [No No  No No Org  No No No  No No No  No No No] "Pass requests for extension or adjustment on to the office, or return them to the writer.";
     ExtensionReview "extension.review"    Party [All No  No No No  No No No  No No No  No No No] "Grant, refuse or refer requests for extension; refuse or refer those for adjustment.";
     ExtensionApprove "extension.approve"  Party [No No  No No No  No No No  All No No  No No No] "Grant or refuse requests for extension that need a leader, and every request for adjustment.";
+    NoticeRead     "notice.read"          Lead  [All All  Org Org Org  All All All  All All No  No No No] "Read urge notices, supervision notices and interviews that were issued.";
+    NoticeDraft    "notice.draft"         Party [All All  No No No  No No No  All No No  No No No] "Write notices, hand them over for signature, put drafts away.";
+    NoticeSend     "notice.send"          Party [All All  No No No  No No No  All No No  No No No] "Send urge notices.";
+    NoticeSign     "notice.sign"          Party [No All  No No No  No No No  All No No  No No No] "Sign supervision notices, or send them back to the writer.";
+    NoticeSummon   "notice.summon"        Party [No No  No No No  No No No  All No No  No No No] "Summon a unit to an interview.";
+    NoticeReceive  "notice.receive"       Lead  [No No  No Org Org  No No No  No No No  No No No] "Sign for supervision notices.";
+    NoticeAnswer   "notice.answer"        Lead  [No No  Org Org Org  No No No  No No No  No No No] "Answer notices.";
+    NoticeReview   "notice.review"        Party [All All  No No No  No No No  No No No  No No No] "Settle or return answers, record the minutes of interviews.";
+    NoticeEscalate "notice.escalate"      Party [No All  No No No  No No No  All No No  No No No] "Put a notice of the next rung in the place of one.";
+    NoticeVoid     "notice.void"          Party [No All  No No No  No No No  All No No  No No No] "Call a notice off; its number stays visible.";
     CycleRead      "cycle.read"           Party [All All  All All All  All All All  All All All  No No No] "Read reporting cycles.";
     CycleWrite     "cycle.write"          Party [All All  No No No  No No No  No No No  No No No] "Open reporting cycles.";
     ReportRead     "report.read"          Party [All All  Org Org Org  All All All  All All No  No No No] "Read progress reports and their evidence.";

@@ -155,6 +155,27 @@ pub enum RuleError {
     /// A plan with tasks or in force already cannot be put into force again.
     #[error("同一份文件已作为方案启用")]
     PlanAlreadyActive,
+    /// A notice concerns a task that its lead has signed for and that has not ended (domain.md 2.6).
+    #[error("任务尚未签收或已经结束，不能下达催办、督办")]
+    NoticeTaskNotOpen,
+    /// At most one urge or supervision notice per task is open (domain.md 2.6).
+    #[error("这项任务已有未办结的催办或督办，请先核查销单或升级")]
+    NoticeOpen,
+    /// The unit got its fill of demands this month; a leader may go beyond (domain.md 2.6, 7).
+    #[error("该单位本月催办、督办已达 {cap} 件上限，超出须由领导签发")]
+    NoticeCap {
+        /// Most demands a month.
+        cap: u32,
+    },
+    /// A supervision notice is signed for before it is answered.
+    #[error("请先签收督办单，再反馈")]
+    NoticeNotReceived,
+    /// The rung above waits until the reply day has passed.
+    #[error("反馈期限 {reply_by} 未到，不能升级")]
+    NoticeNotDue {
+        /// The reply day.
+        reply_by: NaiveDate,
+    },
 }
 
 impl RuleError {
@@ -199,6 +220,11 @@ impl RuleError {
             RuleError::CorrectionAsked => "correction_asked",
             RuleError::ReportSuperseded => "report_superseded",
             RuleError::PlanAlreadyActive => "plan_already_active",
+            RuleError::NoticeTaskNotOpen => "notice_task_not_open",
+            RuleError::NoticeOpen => "notice_open",
+            RuleError::NoticeCap { .. } => "notice_cap",
+            RuleError::NoticeNotReceived => "notice_not_received",
+            RuleError::NoticeNotDue { .. } => "notice_not_due",
         }
     }
 }

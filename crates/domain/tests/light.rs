@@ -51,6 +51,7 @@ fn task_in(states: &'static [TaskState]) -> impl Strategy<Value = TaskFacts> {
             due_on: baseline_due_on + Days::new(extension),
             closure_applied_on,
             extension_pending,
+            supervision: None,
             milestones,
         },
     )
@@ -65,6 +66,7 @@ fn task_of(milestone: MilestoneFacts) -> TaskFacts {
         due_on: day(1_000),
         closure_applied_on: None,
         extension_pending: false,
+        supervision: None,
         milestones: vec![milestone],
     }
 }

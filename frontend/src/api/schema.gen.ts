@@ -349,6 +349,58 @@ export interface paths {
         patch: operations["update_milestone"];
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notices the caller may see, last changed first. */
+        get: operations["list_notices"];
+        put?: never;
+        /** Writes the draft of a notice about a task; skipping a rung needs a reason. */
+        post: operations["create_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One notice with its history and what the caller may do about it. */
+        get: operations["get_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one step: send, submit, sign, summon, receive, answer, settle, return, escalate and the others of the table. */
+        post: operations["transition_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -2388,6 +2440,27 @@ export interface components {
              */
             weight: number;
         };
+        /** @description A notice about a task, kept as a draft. */
+        NewNotice: {
+            /** @description What the unit is asked to say and to do. */
+            demand: string;
+            /** @description 批示: the reason is a leader's instruction. */
+            instruction?: boolean;
+            /** @description The rung. */
+            level: components["schemas"]["NoticeLevel"];
+            /**
+             * Format: date
+             * @description Day of the interview; only for one.
+             */
+            meet_on?: string | null;
+            /** @description Why a rung is skipped, or the words of an instruction. */
+            reason?: string | null;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+        };
         /** @description An organisation to make. */
         NewOrganisation: {
             /** @description Other names under which documents mention it. */
@@ -2506,6 +2579,152 @@ export interface components {
             is_key: boolean;
             /** @description Its title. */
             title: string;
+        };
+        /** @description One notice, with everything said about it. */
+        Notice: {
+            /** @description What this caller may do now. */
+            actions: components["schemas"]["AllowedAction"][];
+            /** @description The unit it is addressed to. */
+            addressee: components["schemas"]["OrgRef"];
+            answer: components["schemas"]["NoticeAnswer"] | null;
+            /** @description What it rests on. */
+            basis: components["schemas"]["NoticeBasis"];
+            created_by: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: int64
+             * @description Calendar days the answer is late; null when it is not.
+             */
+            days_late: number | null;
+            /** @description What the unit is asked to say and to do. */
+            demand: string;
+            /**
+             * Format: uuid
+             * @description The notice whose place this one took.
+             */
+            follows: string | null;
+            /** @description What happened to it, latest first. */
+            history: components["schemas"]["Step"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date
+             * @description The day it went out.
+             */
+            issued_on: string | null;
+            /** @description Its rung. */
+            level: components["schemas"]["NoticeLevel"];
+            /**
+             * Format: date
+             * @description Day of the interview.
+             */
+            meet_on: string | null;
+            /** @description 约谈记录. */
+            minutes: string | null;
+            /** @description 督办编号 once issued, e.g. 中园督〔2026〕12号. */
+            number: string | null;
+            /** @description The instruction of a leader, or why a rung is skipped. */
+            reason: string | null;
+            /**
+             * Format: date
+             * @description Last day to sign for it.
+             */
+            receive_by: string | null;
+            /**
+             * Format: date
+             * @description Last day to answer.
+             */
+            reply_by: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["NoticeState"];
+            /** @description The task it is about. */
+            task: components["schemas"]["NoticeTask"];
+            /**
+             * Format: date-time
+             * @description Last change.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Version for steps.
+             */
+            version: number;
+        };
+        /**
+         * @description What people do to a notice.
+         * @enum {string}
+         */
+        NoticeAction: "send" | "submit" | "send_back" | "sign" | "summon" | "receive" | "answer" | "settle" | "return" | "minute" | "escalate" | "discard" | "void";
+        /** @description What a unit says to a notice. */
+        NoticeAnswer: {
+            /**
+             * Format: date
+             * @description The day of the answer.
+             */
+            answered_on: string;
+            /** @description 原因. */
+            cause: string;
+            /**
+             * Format: date
+             * @description 预计完成时间.
+             */
+            expected_on: string | null;
+            /** @description 措施. */
+            measure: string;
+        };
+        /**
+         * @description What a notice rests on.
+         * @enum {string}
+         */
+        NoticeBasis: "LATE" | "RED_LONG" | "URGE_UNANSWERED" | "REPEATED" | "INSTRUCTION" | "REASONED";
+        /**
+         * @description The rung of the ladder, from mild to grave.
+         * @enum {string}
+         */
+        NoticeLevel: "URGE" | "SUPERVISION" | "INTERVIEW";
+        /**
+         * @description Where a notice stands.
+         * @enum {string}
+         */
+        NoticeState: "DRAFT" | "PENDING_SIGNATURE" | "ISSUED" | "RECEIVED" | "ANSWERED" | "RETURNED" | "SETTLED" | "ESCALATED" | "VOID";
+        /** @description The task behind a notice. */
+        NoticeTask: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its light now. */
+            light: components["schemas"]["LightCode"];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A step with what it needs. */
+        NoticeTransition: {
+            /** @description The step. */
+            action: components["schemas"]["NoticeAction"];
+            /** @description 原因, for `answer`. */
+            cause?: string | null;
+            /** @description The reason in words, or the minutes of an interview. */
+            comment?: string | null;
+            /** @description Other words for the demand, for `send`, `submit` and `escalate`. */
+            demand?: string | null;
+            /**
+             * Format: date
+             * @description 预计完成时间, for `answer`; a supervision notice needs it.
+             */
+            expected_on?: string | null;
+            /** @description 措施, for `answer`. */
+            measure?: string | null;
+            /**
+             * Format: date
+             * @description Day of the interview, for `submit` of one and for `escalate` to one.
+             */
+            meet_on?: string | null;
         };
         /** @description A reporting cycle with its window. */
         OpenCycle: {
@@ -2955,6 +3174,93 @@ export interface components {
                 /**
                  * Format: int32
                  * @description Version for edits.
+                 */
+                version: number;
+            }[];
+            /** @description Hand this back as `cursor` to read on; null at the end. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows that can be reached with this filter.
+             */
+            total: number;
+        };
+        /** @description One page of a list in a stable total order. */
+        Page_Notice: {
+            /**
+             * Format: date-time
+             * @description When the rows were read.
+             */
+            as_of: string;
+            /** @description The rows. */
+            items: {
+                /** @description What this caller may do now. */
+                actions: components["schemas"]["AllowedAction"][];
+                /** @description The unit it is addressed to. */
+                addressee: components["schemas"]["OrgRef"];
+                answer?: components["schemas"]["NoticeAnswer"] | null;
+                /** @description What it rests on. */
+                basis: components["schemas"]["NoticeBasis"];
+                created_by?: components["schemas"]["PersonRef"] | null;
+                /**
+                 * Format: int64
+                 * @description Calendar days the answer is late; null when it is not.
+                 */
+                days_late: number | null;
+                /** @description What the unit is asked to say and to do. */
+                demand: string;
+                /**
+                 * Format: uuid
+                 * @description The notice whose place this one took.
+                 */
+                follows?: string | null;
+                /** @description What happened to it, latest first. */
+                history: components["schemas"]["Step"][];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: date
+                 * @description The day it went out.
+                 */
+                issued_on?: string | null;
+                /** @description Its rung. */
+                level: components["schemas"]["NoticeLevel"];
+                /**
+                 * Format: date
+                 * @description Day of the interview.
+                 */
+                meet_on?: string | null;
+                /** @description 约谈记录. */
+                minutes?: string | null;
+                /** @description 督办编号 once issued, e.g. 中园督〔2026〕12号. */
+                number?: string | null;
+                /** @description The instruction of a leader, or why a rung is skipped. */
+                reason?: string | null;
+                /**
+                 * Format: date
+                 * @description Last day to sign for it.
+                 */
+                receive_by?: string | null;
+                /**
+                 * Format: date
+                 * @description Last day to answer.
+                 */
+                reply_by?: string | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["NoticeState"];
+                /** @description The task it is about. */
+                task: components["schemas"]["NoticeTask"];
+                /**
+                 * Format: date-time
+                 * @description Last change.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Version for steps.
                  */
                 version: number;
             }[];
@@ -3640,6 +3946,16 @@ export interface components {
             milestone: string;
             /** @description Its title. */
             title: string;
+        } | {
+            /** @enum {string} */
+            code: "NOTICE_UNANSWERED";
+            /** @description Printed number of the notice. */
+            number: string;
+            /**
+             * Format: date
+             * @description The last day on which an answer was in time.
+             */
+            reply_by: string;
         } | {
             /** @enum {string} */
             code: "EXTENSION_PENDING";
@@ -4694,7 +5010,7 @@ export interface components {
          * @description Why something waits.
          * @enum {string}
          */
-        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
+        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
         /** @description A report that waits or is to be begun. */
         WorkReport: {
             /**
@@ -7089,6 +7405,417 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description Only notices on this task. */
+                task_id?: string;
+                /** @description Rungs, e.g. `URGE,SUPERVISION`. */
+                level?: string;
+                /** @description States, e.g. `ISSUED,RECEIVED`. */
+                state?: string;
+                /** @description The unit addressed. */
+                org?: string;
+                /** @description Only those whose answer is late. */
+                late?: boolean;
+                /** @description Words in number, code or title of the task. */
+                q?: string;
+                /** @description Rows wanted, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Notice"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNotice"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transition_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeTransition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
                 };
             };
             /** @description No valid session */

@@ -11,6 +11,7 @@ type Key =
   | 'reports'
   | 'review'
   | 'decompose'
+  | 'supervision'
   | 'planImport'
   | 'organisations'
   | 'users'
@@ -36,6 +37,7 @@ const letters: Record<Key, string> = {
   reports: 'r',
   review: 'v',
   decompose: 'd',
+  supervision: 's',
   planImport: 'i',
   organisations: 'o',
   users: 'u',
@@ -49,20 +51,20 @@ interface Groups {
 
 const office: Groups = {
   first: ['work', 'cockpit', 'plan', 'wall', 'tasks'],
-  second: ['decompose', 'review', 'reports', 'planImport'],
+  second: ['decompose', 'review', 'reports', 'supervision', 'planImport'],
 }
 const readers: Groups = { first: ['wall', 'plan', 'tasks'], second: [] }
 
 const groups: Record<Role, Groups> = {
   OFFICE_STAFF: office,
   OFFICE_HEAD: office,
-  UNIT_REPORTER: { first: ['work', 'reports', 'tasks'], second: ['plan', 'wall'] },
-  UNIT_REVIEWER: { first: ['work', 'review', 'tasks'], second: ['reports', 'plan', 'wall'] },
-  UNIT_LEADER: { first: ['work', 'reports', 'tasks'], second: ['plan', 'wall'] },
+  UNIT_REPORTER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall'] },
+  UNIT_REVIEWER: { first: ['work', 'review', 'tasks'], second: ['reports', 'supervision', 'plan', 'wall'] },
+  UNIT_LEADER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall'] },
   EVALUATOR: readers,
   EVAL_LEAD: readers,
   COMMISSIONER: readers,
-  LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'tasks'], second: [] },
+  LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'tasks'], second: ['supervision'] },
   MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks'], second: [] },
   STAT_OFFICER: readers,
   SYSTEM_ADMIN: { first: ['organisations', 'users'], second: [] },

@@ -136,6 +136,19 @@ const wall = createRoute({
   component: lazyRouteComponent(() => import('../features/plans/WallPage'), 'WallPage'),
 })
 
+const supervision = createRoute({
+  getParentRoute: () => shell,
+  path: paths.supervision,
+  validateSearch: texts('task_id', 'level', 'state', 'org', 'late', 'q', 'new'),
+  component: lazyRouteComponent(() => import('../features/supervision/SupervisionPage'), 'SupervisionPage'),
+})
+
+const notice = createRoute({
+  getParentRoute: () => shell,
+  path: '/supervision/$id',
+  component: lazyRouteComponent(() => import('../features/supervision/NoticePage'), 'NoticePage'),
+})
+
 const organisations = createRoute({
   getParentRoute: () => shell,
   path: paths.organisations,
@@ -186,6 +199,8 @@ const tree = root.addChildren([
     review,
     plan,
     wall,
+    supervision,
+    notice,
     organisations,
     users,
     audit,

@@ -15,6 +15,8 @@ import searchEn from '../features/search/labels.en'
 import searchZh from '../features/search/labels.zh'
 import sessionEn from '../features/session/labels.en'
 import sessionZh from '../features/session/labels.zh'
+import supervisionEn from '../features/supervision/labels.en'
+import supervisionZh from '../features/supervision/labels.zh'
 import tasksEn from '../features/tasks/labels.en'
 import tasksZh from '../features/tasks/labels.zh'
 import workEn from '../features/work/labels.en'
@@ -33,6 +35,7 @@ export const zh = {
   reports: reportsZh,
   evidence: evidenceZh,
   people: peopleZh,
+  supervision: supervisionZh,
   audit: auditZh,
 }
 
@@ -47,5 +50,6 @@ export const en = {
   reports: reportsEn,
   evidence: evidenceEn,
   people: peopleEn,
+  supervision: supervisionEn,
   audit: auditEn,
 }

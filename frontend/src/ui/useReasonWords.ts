@@ -8,6 +8,8 @@ export function useReasonWords() {
     title: 'title' in reason ? reason.title : '',
     due: 'due_on' in reason ? reason.due_on : '',
     days: 'days' in reason ? reason.days : 0,
+    number: 'number' in reason ? reason.number : '',
+    reply: 'reply_by' in reason ? reason.reply_by : '',
   })
   return {
     /** 关键里程碑“中试线通过验收”应于 2026-08-31 完成，已逾期 42 天。 */

@@ -58,6 +58,9 @@ export const scenes: readonly Scene[] = [
   { key: 'report-read', who: '方文', arrive: first('/reports?state=APPROVED', 'a[href^="/reports/"]') },
   { key: 'review-unit', who: '陈哲', arrive: at('/review') },
   { key: 'review-office', who: '周敏', arrive: at('/review') },
+  { key: 'supervision', who: '秦源', arrive: at('/supervision') },
+  { key: 'notice', who: '秦源', arrive: first('/supervision?state=ANSWERED') },
+  { key: 'notice-unit', who: '林悦', arrive: first('/supervision') },
   { key: 'decompose', who: '秦源', arrive: at('/decompose?measure=28') },
   { key: 'import', who: '秦源', arrive: at('/plans/import') },
   {

@@ -5,6 +5,7 @@
 //! account and task of it is marked as a sample; the accounts have no password.
 
 mod days;
+mod notices;
 mod papers;
 mod people;
 mod picture;
@@ -122,6 +123,8 @@ async fn rehearse(room: &Arc<App>, house: &App, progress: impl Fn(usize)) -> Res
         }
     }
     room.clock.set(now);
+    stored::start_of_day(room).await?;
+    notices::play(room, &script).await?;
     finish(&session::machine(room), plan, script.tasks.len()).await?;
     Ok(script.tasks.len())
 }

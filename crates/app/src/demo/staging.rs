@@ -18,7 +18,7 @@ const SCHEMA: &str = "luoshi_demo_loading";
 const PLAN: [&str; 5] = ["plan", "plan_part", "plan_section", "measure", "clause"];
 
 /// Tables that are played, in an order that satisfies their references.
-const PLAYED: [&str; 19] = [
+const PLAYED: [&str; 21] = [
     "organisation",
     "account",
     "task",
@@ -28,6 +28,8 @@ const PLAYED: [&str; 19] = [
     "extension",
     "adjustment",
     "task_version",
+    "notice",
+    "notice_counter",
     "cycle",
     "report",
     "correction_request",

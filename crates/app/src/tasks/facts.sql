@@ -10,6 +10,11 @@ select jsonb_build_object(
         select 1
         from extension x
         where x.task_id = t.id and x.state in ('UNIT_LEADER', 'OFFICE_REVIEW', 'LEADER_APPROVAL')),
+    'supervision', (
+        select jsonb_build_object('number', n.printed_number, 'reply_by', n.reply_by)
+        from notice n
+        where n.task_id = t.id and n.level = 'SUPERVISION' and n.state in ('ISSUED', 'RECEIVED', 'RETURNED')
+        limit 1),
     'light', t.light,
     'light_since', t.light_since,
     'milestones', coalesce((

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luoshi_domain::calendar::shanghai_today;
-use luoshi_domain::light::{self, Light, LightCode, MilestoneFacts, RULE_VERSION, TaskFacts};
+use luoshi_domain::light::{self, Light, LightCode, MilestoneFacts, OwedAnswer, RULE_VERSION, TaskFacts};
 use luoshi_domain::tasks::{MilestoneState, TaskState};
 use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde::Deserialize;
@@ -26,6 +26,7 @@ struct StoredTask {
     due_on: NaiveDate,
     closure_applied_on: Option<NaiveDate>,
     extension_pending: bool,
+    supervision: Option<OwedAnswer>,
     light: LightCode,
     light_since: NaiveDate,
     milestones: Vec<StoredMilestone>,
@@ -53,6 +54,7 @@ impl StoredTask {
             due_on: self.due_on,
             closure_applied_on: self.closure_applied_on,
             extension_pending: self.extension_pending,
+            supervision: self.supervision.clone(),
             milestones: self.milestones.iter().map(StoredMilestone::facts).collect(),
         }
     }

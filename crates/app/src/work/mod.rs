@@ -89,6 +89,16 @@ pub enum WorkKind {
     AdjustmentToApprove,
     /// A stop or return was approved and waits for the leader's step on the task.
     AdjustmentToCarryOut,
+    /// A supervision notice waits to be signed for.
+    NoticeToReceive,
+    /// A notice waits for the answer of the unit.
+    NoticeToAnswer,
+    /// A notice waits for a signature.
+    NoticeToSign,
+    /// An answer waits to be checked, or an interview for its minutes.
+    NoticeToSettle,
+    /// Drafts of notices wait to be sent or put away.
+    NoticeToSend,
     /// Drafts wait to be issued.
     TaskToIssue,
     /// A unit applied for closure.
@@ -260,6 +270,12 @@ async fn waiting(ctx: &Ctx) -> Result<Vec<WorkItem>, Error> {
         may(Action::ExtensionSign),
         may(Action::ExtensionReview),
         may(Action::ExtensionApprove),
+        may(Action::NoticeSend),
+        may(Action::NoticeSign),
+        may(Action::NoticeSummon),
+        may(Action::NoticeReceive),
+        may(Action::NoticeAnswer),
+        may(Action::NoticeReview),
     ];
     sql::rows(&ctx.app.db, statement(include_str!("waiting.sql"), values)).await
 }

@@ -1,6 +1,7 @@
 -- What waits for this caller? $1 account, $2 organisation, $3 today; then what the caller's roles may do, in this order:
 -- $4 write reports, $5 review for the unit, $6 review for the office, $7 sign, $8 settle returned sign-offs,
--- $9 confirm closure, $10 issue, $11 decide roles, $12 draft tasks, $13 write, $14 sign, $15 review, $16 approve extensions and adjustments.
+-- $9 confirm closure, $10 issue, $11 decide roles, $12 draft tasks, $13 write, $14 sign, $15 review, $16 approve extensions and adjustments,
+-- $17 send urge notices, $18 sign, $19 summon, $20 receive, $21 answer, $22 review notices.
 with item as (
     select 1 as rank, 'REPORT_RETURNED' as kind, r.task_id, r.id as report_id, r.cycle_id, c.due_on, s.at as since, s.comment, null::bigint as count
     from report r
@@ -98,6 +99,28 @@ with item as (
     where $12 and (c.number > 0 or m.heading_is_actionable) and c.not_decomposed_reason is null
         and not exists (
             select 1 from task_clause tc join task t on t.id = tc.task_id where tc.clause_id = c.id and t.state <> 'CANCELLED')
+    having count(*) > 0
+    union all
+    select 1, 'NOTICE_TO_RECEIVE', n.task_id, null, null, n.receive_by, n.updated_at, n.demand, null
+    from notice n
+    where $20 and n.addressee_id = $2 and n.state = 'ISSUED' and n.level = 'SUPERVISION'
+    union all
+    select 1, 'NOTICE_TO_ANSWER', n.task_id, null, null, n.reply_by, n.updated_at, n.demand, null
+    from notice n
+    where $21 and n.addressee_id = $2
+        and (n.state in ('RECEIVED', 'RETURNED') or n.state = 'ISSUED' and n.level = 'URGE')
+    union all
+    select 3, 'NOTICE_TO_SIGN', n.task_id, null, null, null, n.updated_at, n.demand, null
+    from notice n
+    where n.state = 'PENDING_SIGNATURE' and ($18 and n.level = 'SUPERVISION' or $19 and n.level = 'INTERVIEW')
+    union all
+    select 3, 'NOTICE_TO_SETTLE', n.task_id, null, null, n.meet_on, n.updated_at, coalesce(n.answer_measure, n.demand), null
+    from notice n
+    where $22 and (n.state = 'ANSWERED' or n.state = 'ISSUED' and n.level = 'INTERVIEW' and n.meet_on <= $3)
+    union all
+    select 8, 'NOTICE_TO_SEND', null, null, null, null, null, null, count(*)
+    from notice n
+    where $17 and n.state = 'DRAFT'
     having count(*) > 0
     union all
     select 1, 'ROLE_CHANGE', null, null, null, null, null, null, count(*)

@@ -105,6 +105,13 @@ pub enum Reason {
         /// Days counted against the unit, from 1 to the grace.
         days: i32,
     },
+    /// A supervision notice was not answered by its reply day: red.
+    NoticeUnanswered {
+        /// Printed number of the notice.
+        number: String,
+        /// The last day on which an answer was in time.
+        reply_by: NaiveDate,
+    },
     /// A request for extension waits for its decision: yellow at least, and the old due day counts (domain.md 2.7).
     ExtensionPending,
 }
@@ -118,7 +125,8 @@ impl Reason {
             | Self::KeyMilestoneOverdue { days, .. }
             | Self::MilestoneOverdueGtG { days, .. }
             | Self::MilestoneOverdue { days, .. } => *days,
-            Self::ExtensionPending => 0,
+            // Late is the answer, not the work.
+            Self::NoticeUnanswered { .. } | Self::ExtensionPending => 0,
         }
     }
 
@@ -129,7 +137,8 @@ impl Reason {
             Self::PastDue { .. }
             | Self::ClosureAppliedLate { .. }
             | Self::KeyMilestoneOverdue { .. }
-            | Self::MilestoneOverdueGtG { .. } => LightCode::Overdue,
+            | Self::MilestoneOverdueGtG { .. }
+            | Self::NoticeUnanswered { .. } => LightCode::Overdue,
         }
     }
 }

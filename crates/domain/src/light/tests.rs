@@ -44,6 +44,7 @@ fn task_a_with(m2: MilestoneFacts) -> TaskFacts {
         due_on: day("2026-12-31"),
         closure_applied_on: None,
         extension_pending: false,
+        supervision: None,
         milestones: vec![
             accepted(milestone(1, "2026-03-31"), "2026-03-30"),
             m2,
@@ -464,6 +465,16 @@ fn counts_are_keyed_by_code() {
 }
 
 // Requests for extension (2.7).
+
+#[test]
+fn a_supervision_notice_without_an_answer_is_red_from_the_day_after_its_reply_day() {
+    let owed = OwedAnswer { number: "中园督〔2026〕3号".into(), reply_by: day("2026-05-08") };
+    let facts = TaskFacts { supervision: Some(owed), ..task_a() };
+    assert_eq!(code_on(&facts, "2026-05-08"), LightCode::OnTrack);
+    let light = on(&facts, "2026-05-09");
+    let reason = Reason::NoticeUnanswered { number: "中园督〔2026〕3号".into(), reply_by: day("2026-05-08") };
+    assert_eq!((light.code, light.days_late(), light.reasons), (LightCode::Overdue, None, vec![reason]));
+}
 
 #[test]
 fn a_request_that_waits_turns_green_to_yellow_and_leaves_the_old_day() {

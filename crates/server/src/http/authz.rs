@@ -1,7 +1,7 @@
 //! The rule of every operation: which rights of the policy table it needs. An operation without a rule is a red test.
 
 use luoshi_domain::policy::{Action, Reach, Role, cell};
-use luoshi_domain::{adjustments, extensions, reports, tasks};
+use luoshi_domain::{adjustments, extensions, reports, supervision, tasks};
 use serde_json::{Value, json};
 
 /// Who may call an operation at all.
@@ -19,6 +19,8 @@ pub enum Rule {
     ExtensionSteps,
     /// The steps of the way of a request for adjustment; each has its own right.
     AdjustmentSteps,
+    /// The steps of the ladder of supervision; each has its own right.
+    NoticeSteps,
 }
 
 /// One line per `operationId`.
@@ -71,6 +73,10 @@ pub const RULES: &[(&str, Rule)] = &[
     ("list_adjustments", Rule::Needs(&[Action::ExtensionRead])),
     ("create_adjustment", Rule::Needs(&[Action::ExtensionWrite])),
     ("transition_adjustment", Rule::AdjustmentSteps),
+    ("list_notices", Rule::Needs(&[Action::NoticeRead])),
+    ("get_notice", Rule::Needs(&[Action::NoticeRead])),
+    ("create_notice", Rule::Needs(&[Action::NoticeDraft])),
+    ("transition_notice", Rule::NoticeSteps),
     ("list_cycles", Rule::Needs(&[Action::CycleRead])),
     ("create_cycle", Rule::Needs(&[Action::CycleWrite])),
     ("list_reports", Rule::Needs(&[Action::ReportRead])),
@@ -110,6 +116,7 @@ impl Rule {
             Rule::ReportSteps => reports::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::ExtensionSteps => extensions::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::AdjustmentSteps => adjustments::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
+            Rule::NoticeSteps => supervision::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
         }
     }
 

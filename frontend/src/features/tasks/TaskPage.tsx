@@ -80,6 +80,7 @@ function Task({ task }: { task: TaskView }) {
         <aside className={styles.side}>
           {!phone && actions}
           <TaskFacts task={task} />
+          <To href={withQuery(paths.supervision, { task_id: task.id })}>{t('page.notices')}</To>
         </aside>
       </div>
     </Page>

@@ -88,6 +88,7 @@ export default {
     state: 'State',
     noMilestones: 'No milestones yet.',
     tabs: 'Contents of the task',
+    notices: 'Notices on this task',
     milestoneTab: 'Milestones {{count}}',
     reports: 'Reports {{count}}',
     evidence: 'Evidence',

@@ -74,6 +74,7 @@ export default {
     state: '状态',
     noMilestones: '还没有里程碑。',
     tabs: '任务内容',
+    notices: '催办督办',
     milestoneTab: '里程碑 {{count}}',
     reports: '报告 {{count}}',
     evidence: '佐证',

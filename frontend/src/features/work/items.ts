@@ -8,6 +8,7 @@ const report = ({ report }: WorkItem) => (report?.id ? paths.report(report.id) :
 const review = ({ report }: WorkItem) => withQuery(paths.review, { report: report?.id ?? undefined })
 const task = (state: string) => (item: WorkItem) =>
   item.task ? paths.task(item.task.id) : withQuery(paths.tasks, { state })
+const notices = (item: WorkItem) => withQuery(paths.supervision, { task_id: item.task?.id })
 
 const targets: Record<WorkKind, (item: WorkItem) => string> = {
   REPORT_RETURNED: report,
@@ -28,6 +29,11 @@ const targets: Record<WorkKind, (item: WorkItem) => string> = {
   ADJUSTMENT_TO_REVIEW: task('IN_PROGRESS'),
   ADJUSTMENT_TO_APPROVE: task('IN_PROGRESS'),
   ADJUSTMENT_TO_CARRY_OUT: task('IN_PROGRESS'),
+  NOTICE_TO_RECEIVE: notices,
+  NOTICE_TO_ANSWER: notices,
+  NOTICE_TO_SIGN: notices,
+  NOTICE_TO_SETTLE: notices,
+  NOTICE_TO_SEND: () => withQuery(paths.supervision, { state: 'DRAFT' }),
   CLAUSES_UNCOVERED: () => paths.decompose,
   ROLE_CHANGE: () => paths.users,
 }
@@ -74,6 +80,11 @@ const counted: Record<WorkKind, boolean> = {
   ADJUSTMENT_TO_REVIEW: true,
   ADJUSTMENT_TO_APPROVE: true,
   ADJUSTMENT_TO_CARRY_OUT: true,
+  NOTICE_TO_RECEIVE: true,
+  NOTICE_TO_ANSWER: true,
+  NOTICE_TO_SIGN: true,
+  NOTICE_TO_SETTLE: true,
+  NOTICE_TO_SEND: false,
   CLAUSES_UNCOVERED: false,
   ROLE_CHANGE: true,
 }

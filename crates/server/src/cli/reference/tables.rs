@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use luoshi_domain::policy::{Action, Reach, Role, Standing, cell};
 use luoshi_domain::workflow::Workflow;
-use luoshi_domain::{adjustments, extensions, reports, tasks};
+use luoshi_domain::{adjustments, extensions, reports, supervision, tasks};
 use serde::Serialize;
 
 use crate::http::authz::RULES;
@@ -70,6 +70,8 @@ pub fn workflows() -> String {
     draw(&mut page, "延期申请 · Request for extension", &extension_steps);
     let adjustment_steps = steps(&adjustments::WORKFLOW, extensions::ExtensionAction::code);
     draw(&mut page, "调整申请 · Request for adjustment", &adjustment_steps);
+    let notice_steps = steps(&supervision::WORKFLOW, supervision::NoticeAction::code);
+    draw(&mut page, "催办、督办与约谈 · Notice", &notice_steps);
     page
 }
 

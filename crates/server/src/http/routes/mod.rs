@@ -11,6 +11,7 @@ pub mod reports;
 pub mod search;
 pub mod session;
 pub mod setup;
+pub mod supervision;
 pub mod tasks;
 pub mod work;
 
@@ -26,5 +27,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(reports::configure).configure(evidence::configure);
     let api = api.configure(audit::configure).configure(work::configure);
     let api = api.configure(dashboard::configure).configure(search::configure);
+    let api = api.configure(supervision::configure);
     config.service(api);
 }
