@@ -182,8 +182,8 @@ async fn one_unit_gets_so_many_demands_a_month_unless_a_leader_signs() {
     let send = draft["actions"].as_array().unwrap().iter().find(|action| action["action"] == "send").unwrap();
     assert_eq!((&send["allowed"], &send["refused"]["code"]), (&json!(false), &json!("notice_cap")));
     step(&w.office_staff(), &draft, json!({ "action": "send" })).await.refused(409, "notice_cap");
-    let sent = step(&w.leader(), &draft, json!({ "action": "send" })).await.expect(200);
-    assert_eq!(sent["state"], "ISSUED");
+    let beyond = step(&w.leader(), &draft, json!({ "action": "send" })).await.expect(200);
+    assert_eq!(beyond["state"], "ISSUED");
 }
 
 #[tokio::test]

@@ -180,6 +180,7 @@ pub enum RuleError {
 
 impl RuleError {
     /// The stable code that clients match on, e.g. `weights_not_hundred`.
+    #[expect(clippy::too_many_lines, reason = "a table, one line a rule")]
     pub fn code(&self) -> &'static str {
         match self {
             RuleError::StepNotPossible => "step_not_possible",
