@@ -38,6 +38,10 @@ use script::Script;
 pub use script::Story;
 use story::{Act, Step, at};
 
+/// Loading takes as long as it takes.
+const NO_LIMITS: &str =
+    "select set_config('idle_in_transaction_session_timeout', '0', true), set_config('statement_timeout', '0', true)";
+
 /// Why the demonstration was not loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
@@ -74,6 +78,8 @@ pub enum Loaded {
 pub async fn load(house: &Arc<App>, progress: impl Fn(usize)) -> Result<Loaded, DemoError> {
     // Held to the end: a second loader waits here and then finds the first one's work.
     let ledger = house.db.begin().await?;
+    // It is idle while the rehearsal runs, and a second loader waits as long: no limit for what was forgotten may end them.
+    sql::execute(&ledger, statement(NO_LIMITS, [])).await?;
     sql::execute(&ledger, statement("select pg_advisory_xact_lock(hashtext('demo.load'))", [])).await?;
     let loaded = "select to_jsonb(true) as view from setting where name = 'demo'";
     if sql::row(&ledger, statement(loaded, [])).await? == Some(true) {
