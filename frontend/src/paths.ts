@@ -19,6 +19,7 @@ export const paths = {
   organisations: '/organisations',
   users: '/users',
   audit: '/audit',
+  notifications: '/notifications',
 } as const
 
 /** Adds view state to a path: withQuery(paths.tasks, { light: 'OVERDUE' }). */

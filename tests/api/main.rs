@@ -18,6 +18,7 @@ mod evidence;
 mod extensions;
 mod house;
 mod lights;
+mod notifications;
 mod people;
 mod plans;
 mod reports;

@@ -165,6 +165,7 @@ impl Scene {
                     "system_admin": account("sys"), "security_admin": account("sec"),
                     "audit_admin": account("aud"), "office": account("off") } })
             }
+            "mark_notifications_read" => json!({ "until": "2026-03-01T00:00:00Z" }),
             "change_password" => json!({ "current_password": "not-this-One-1", "new_password": "Haidian-Yuan-2027" }),
             "transition_plan" => json!({ "action": "activate" }),
             "update_measure" => json!({ "short_title": "国家实验室", "short_title_en": "Laboratories" }),

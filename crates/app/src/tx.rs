@@ -1,10 +1,11 @@
 //! The deep module of every write: one transaction that holds the change, its audit event and its idempotent answer.
 //!
 //! [`Ctx::write`] opens the transaction, lends a [`Tx`], and commits. A write that recorded nothing refuses to commit;
-//! a refusal is recorded after the rollback in a transaction of its own. Nothing that must happen comes after COMMIT:
+//! a refusal is recorded after the rollback in a transaction of its own. What follows from the recorded events, messages to
+//! those whom they concern, becomes true with them. Nothing that must happen comes after COMMIT:
 //! the web server drops a handler when its client resets the connection.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::ops::Deref;
 
 use sea_orm::{DatabaseTransaction, TransactionTrait, Value};
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use crate::app::{Ctx, IdempotencyKey};
 use crate::error::Error;
+use crate::notifications;
 use crate::sql;
 
 /// What is attempted on what, so that a refusal can be recorded too.
@@ -51,6 +53,16 @@ pub struct Event<'a> {
     /// What people call it, e.g. `28-03 人形机器人小批量量产`.
     pub label: &'a str,
     /// Facts worth keeping: states before and after, reasons, changed fields; never secrets.
+    pub detail: serde_json::Value,
+}
+
+/// An event that was recorded, kept until the end of the write for what follows from it.
+#[derive(Clone, Debug)]
+pub(crate) struct Recorded {
+    pub id: Uuid,
+    pub action: String,
+    pub object_type: String,
+    pub object_id: Option<Uuid>,
     pub detail: serde_json::Value,
 }
 
@@ -117,7 +129,7 @@ impl<T> Written<T> {
 pub struct Tx<'a> {
     ctx: &'a Ctx,
     db: DatabaseTransaction,
-    recorded: Cell<u32>,
+    recorded: RefCell<Vec<Recorded>>,
 }
 
 impl Deref for Tx<'_> {
@@ -136,8 +148,14 @@ impl Tx<'_> {
 
     /// Writes the audit event into this very transaction.
     pub async fn record(&self, event: Event<'_>) -> Result<(), Error> {
-        insert_event(&self.db, self.ctx, &event, None).await?;
-        self.recorded.set(self.recorded.get() + 1);
+        let id = insert_event(&self.db, self.ctx, &event, None).await?;
+        self.recorded.borrow_mut().push(Recorded {
+            id,
+            action: event.action.to_owned(),
+            object_type: event.object_type.to_owned(),
+            object_id: event.object_id,
+            detail: event.detail,
+        });
         Ok(())
     }
 
@@ -218,7 +236,7 @@ impl Ctx {
         attempt: Attempt,
         work: impl AsyncFnOnce(&Tx<'_>) -> Result<Reply<T>, Error>,
     ) -> Result<Written<T>, Error> {
-        let tx = Tx { ctx: self, db: self.app.db.begin().await?, recorded: Cell::new(0) };
+        let tx = Tx { ctx: self, db: self.app.db.begin().await?, recorded: RefCell::new(Vec::new()) };
         let key = self.request.key.as_ref();
         if let Some(key) = key
             && let Some(reply) = tx.claim(key).await?
@@ -226,11 +244,12 @@ impl Ctx {
             return Ok(Written::Replayed(reply));
         }
         match work(&tx).await {
-            Ok(_) if tx.recorded.get() == 0 => {
+            Ok(_) if tx.recorded.borrow().is_empty() => {
                 tx.db.rollback().await?;
                 Err(Error::Internal(format!("{} recorded nothing", attempt.action)))
             }
             Ok(reply) => {
+                notifications::follow(self, &tx.db, &tx.recorded.take()).await?;
                 if let Some(key) = key {
                     tx.keep(key, &reply).await?;
                 }
@@ -255,7 +274,8 @@ impl Ctx {
             label: "",
             detail: json!({}),
         };
-        insert_event(&self.app.db, self, &event, Some(error.code())).await
+        insert_event(&self.app.db, self, &event, Some(error.code())).await?;
+        Ok(())
     }
 }
 
@@ -264,10 +284,11 @@ async fn insert_event(
     ctx: &Ctx,
     event: &Event<'_>,
     refused: Option<&str>,
-) -> Result<(), Error> {
+) -> Result<Uuid, Error> {
+    let id = Uuid::now_v7();
     let roles: Vec<String> = ctx.actor.roles.iter().map(|role| role.code().to_owned()).collect();
     let values: [Value; 15] = [
-        Uuid::now_v7().into(),
+        id.into(),
         ctx.now.into(),
         // The operator of the command line acts without an account.
         Some(ctx.actor.account).filter(|account| !account.is_nil()).into(),
@@ -297,5 +318,5 @@ async fn insert_event(
         ),
     )
     .await?;
-    Ok(())
+    Ok(id)
 }

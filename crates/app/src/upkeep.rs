@@ -1,4 +1,5 @@
-//! What the house does by itself: lights, drafts of urge notices and snapshots at the start of the Shanghai day, and sweeping what has had its
+//! What the house does by itself: lights, drafts of urge notices and snapshots at the start of the Shanghai day, reminders
+//! of due days, and sweeping what has had its
 //! time.
 
 use chrono::Duration;
@@ -6,6 +7,7 @@ use chrono::Duration;
 use crate::app::App;
 use crate::dashboard::snapshots;
 use crate::error::Error;
+use crate::notifications;
 use crate::sql::{self, statement};
 use crate::supervision::drafts;
 use crate::tasks::stored::{self, DayRun};
@@ -20,6 +22,7 @@ pub async fn round(app: &App) -> Result<DayRun, Error> {
     let run = stored::start_of_day(app).await?;
     drafts::write(app).await?;
     snapshots::take(app).await?;
+    notifications::remind(app).await?;
     let now = app.clock.now();
     sql::execute(
         &app.db,

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod evidence;
 pub mod extensions;
 pub mod light;
+pub mod notifications;
 pub mod people;
 pub mod plan_text;
 pub mod plans;

@@ -350,6 +350,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/notices": {
+    "/api/v1/notifications": {
         parameters: {
             query?: never;
             header?: never;
@@ -376,6 +377,8 @@ export interface paths {
         };
         /** One notice with its history and what the caller may do about it. */
         get: operations["get_notice"];
+        /** List one's own messages, the latest first. */
+        get: operations["list_notifications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -385,6 +388,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/notices/{id}/transitions": {
+    "/api/v1/notifications/read": {
         parameters: {
             query?: never;
             header?: never;
@@ -395,6 +399,8 @@ export interface paths {
         put?: never;
         /** Takes one step: send, submit, sign, summon, receive, answer, settle, return, escalate and the others of the table. */
         post: operations["transition_notice"];
+        /** Mark some or all of one's own messages as read. */
+        post: operations["mark_notifications_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2693,6 +2699,26 @@ export interface components {
         NoticeTask: {
             /** @description Its code. */
             code: string;
+        /** @description A message to the caller. */
+        Notification: {
+            /**
+             * Format: date-time
+             * @description When it was written; a message that gathers several moves up with each.
+             */
+            at: string;
+            by: components["schemas"]["NotificationAuthor"] | null;
+            /** @description Their words. */
+            comment: string | null;
+            /**
+             * Format: int32
+             * @description How many things it gathers, since it was last read.
+             */
+            count: number;
+            /**
+             * Format: date
+             * @description The day until which it is due.
+             */
+            due_on: string | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -2725,6 +2751,63 @@ export interface components {
              * @description Day of the interview, for `submit` of one and for `escalate` to one.
              */
             meet_on?: string | null;
+            /** @description What it is about. */
+            kind: components["schemas"]["NotificationKind"];
+            /** @description What people call the thing. */
+            label: string;
+            /** @description The page on which to go on, as a path; null where there is nothing to do. */
+            path: string | null;
+            /**
+             * Format: date-time
+             * @description When it was read.
+             */
+            read_at: string | null;
+            /**
+             * Format: uuid
+             * @description The report behind it; of several gathered ones the latest.
+             */
+            report_id: string | null;
+            /**
+             * Format: date-time
+             * @description When it was done with: what it asked for was done, or a later message took its place.
+             */
+            settled_at: string | null;
+            /** @description The step somebody took, e.g. `refuse`; null where the calendar speaks. */
+            step: string | null;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            subject_id: string;
+            /** @description `task`, `milestone`, `report`, `correction`, `extension`, `cycle` or `user`. */
+            subject_type: string;
+            /**
+             * Format: uuid
+             * @description The task behind it.
+             */
+            task_id: string | null;
+        };
+        /** @description Who did what a message tells, as they were called then. */
+        NotificationAuthor: {
+            /** @description Name of the person. */
+            name: string;
+            /** @description Short name of their organisation. */
+            organisation: string;
+        };
+        /**
+         * @description What a message is about.
+         * @enum {string}
+         */
+        NotificationKind: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "EXTENSION_TO_SIGN" | "EXTENSION_RETURNED" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "EXTENSION_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET";
+        /** @description Which messages were read: these, or all that were there at an instant. */
+        NotificationsRead: {
+            /** @description These messages, at most 200. */
+            ids?: string[] | null;
+            /**
+             * Format: date-time
+             * @description All messages up to the `as_of` of a list; what came later stays new.
+             */
+            until?: string | null;
         };
         /** @description A reporting cycle with its window. */
         OpenCycle: {
@@ -3187,6 +3270,7 @@ export interface components {
         };
         /** @description One page of a list in a stable total order. */
         Page_Notice: {
+        Page_Notification: {
             /**
              * Format: date-time
              * @description When the rows were read.
@@ -3216,6 +3300,24 @@ export interface components {
                 follows?: string | null;
                 /** @description What happened to it, latest first. */
                 history: components["schemas"]["Step"][];
+                /**
+                 * Format: date-time
+                 * @description When it was written; a message that gathers several moves up with each.
+                 */
+                at: string;
+                by?: components["schemas"]["NotificationAuthor"] | null;
+                /** @description Their words. */
+                comment?: string | null;
+                /**
+                 * Format: int32
+                 * @description How many things it gathers, since it was last read.
+                 */
+                count: number;
+                /**
+                 * Format: date
+                 * @description The day until which it is due.
+                 */
+                due_on?: string | null;
                 /**
                  * Format: uuid
                  * @description Its id.
@@ -3263,6 +3365,41 @@ export interface components {
                  * @description Version for steps.
                  */
                 version: number;
+                /** @description What it is about. */
+                kind: components["schemas"]["NotificationKind"];
+                /** @description What people call the thing. */
+                label: string;
+                /** @description The page on which to go on, as a path; null where there is nothing to do. */
+                path?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was read.
+                 */
+                read_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The report behind it; of several gathered ones the latest.
+                 */
+                report_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was done with: what it asked for was done, or a later message took its place.
+                 */
+                settled_at?: string | null;
+                /** @description The step somebody took, e.g. `refuse`; null where the calendar speaks. */
+                step?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Which one.
+                 */
+                subject_id: string;
+                /** @description `task`, `milestone`, `report`, `correction`, `extension`, `cycle` or `user`. */
+                subject_type: string;
+                /**
+                 * Format: uuid
+                 * @description The task behind it.
+                 */
+                task_id?: string | null;
             }[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
             next_cursor: string | null;
@@ -4825,6 +4962,14 @@ export interface components {
             /** @description Always `Bearer`. */
             token_type: string;
         };
+        /** @description How many messages are new to the caller. */
+        Unread: {
+            /**
+             * Format: int64
+             * @description Neither read nor done with.
+             */
+            unread: number;
+        };
         /** @description An account and the person behind it. */
         User: {
             /** @description What the caller may do to it. */
@@ -4937,6 +5082,11 @@ export interface components {
         };
         /** @description How much waits for the caller. */
         Waiting: {
+            /**
+             * Format: int64
+             * @description Messages that are new to the caller.
+             */
+            notifications: number;
             /**
              * Format: int64
              * @description Reports to write or to mend.
@@ -7526,6 +7676,16 @@ export interface operations {
                 /** @description Rows wanted, 1 to 200; 50 unless said. */
                 limit?: number;
                 /** @description Where the page before ended. */
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description Where they stand; all of them unless said. */
+                state?: "UNREAD" | "OPEN" | "SETTLED";
+                /** @description What they are about. */
+                kind?: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "EXTENSION_TO_SIGN" | "EXTENSION_RETURNED" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "EXTENSION_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET";
+                /** @description Rows wanted, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
                 cursor?: string;
             };
             header?: never;
@@ -7540,6 +7700,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Notice"];
+                    "application/json": components["schemas"]["Page_Notification"];
                 };
             };
             /** @description No valid session */
@@ -7599,6 +7760,7 @@ export interface operations {
         };
     };
     create_notice: {
+    mark_notifications_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -7612,6 +7774,11 @@ export interface operations {
         };
         responses: {
             201: {
+                "application/json": components["schemas"]["NotificationsRead"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7816,6 +7983,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Notice"];
+                    "application/json": components["schemas"]["Unread"];
                 };
             };
             /** @description No valid session */

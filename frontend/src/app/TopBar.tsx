@@ -5,6 +5,7 @@ import { paths } from '../paths'
 import { DateText } from '../ui/DateText'
 import { Disclosure } from '../ui/Disclosure'
 import { To } from '../ui/To'
+import { Bell } from './Bell'
 import { PersonMenu } from './PersonMenu'
 import styles from './TopBar.module.css'
 
@@ -15,7 +16,7 @@ interface TopBarProps {
   onSearch: () => void
 }
 
-/** Wordmark, plan, as-of time, search, language and person. */
+/** Wordmark, plan, as-of time, search, messages, language and person. */
 export function TopBar({ me, phone, onPassword, onSearch }: TopBarProps) {
   const { t } = useTranslation()
   const { user, plan } = me
@@ -31,6 +32,7 @@ export function TopBar({ me, phone, onPassword, onSearch }: TopBarProps) {
         {plan ? plan.short_title || plan.title : administrator ? '' : t('shell.noPlan')}
       </span>
       {phone && <SearchButton className={styles.tool} onSearch={onSearch} />}
+      {phone && <Bell count={me.counts.notifications} phone className={styles.tool} />}
       {!phone && (
         <>
           <span className={styles.asOf}>
@@ -38,6 +40,7 @@ export function TopBar({ me, phone, onPassword, onSearch }: TopBarProps) {
             <DateText value={me.as_of} as="full" time="minutes" />
           </span>
           <SearchButton className={styles.search} hint onSearch={onSearch} />
+          <Bell count={me.counts.notifications} phone={false} className={styles.tool} />
           <button type="button" className={styles.tool} onClick={switchLanguage} title={t('shell.languageName')}>
             {t('shell.language')}
           </button>

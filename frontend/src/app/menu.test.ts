@@ -12,7 +12,7 @@ const person = (...roles: Role[]) => ({
     roles,
     must_change_password: false,
   },
-  counts: { work: 6, reports: 5, review: 4 },
+  counts: { work: 6, reports: 5, review: 4, notifications: 0 },
 })
 const keys = (...roles: Role[]) => {
   const { first, second } = menuFor(person(...roles))

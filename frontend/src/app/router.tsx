@@ -170,6 +170,13 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../features/audit/AuditPage'), 'AuditPage'),
 })
 
+const notifications = createRoute({
+  getParentRoute: () => shell,
+  path: paths.notifications,
+  validateSearch: texts('state', 'kind'),
+  component: lazyRouteComponent(() => import('../features/notifications/NotificationsPage'), 'NotificationsPage'),
+})
+
 const planImport = createRoute({
   getParentRoute: () => shell,
   path: paths.planImport,
@@ -204,6 +211,7 @@ const tree = root.addChildren([
     organisations,
     users,
     audit,
+    notifications,
     planImport,
     decompose,
     nowhere,

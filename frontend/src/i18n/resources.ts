@@ -5,6 +5,8 @@ import cockpitEn from '../features/cockpit/labels.en'
 import cockpitZh from '../features/cockpit/labels.zh'
 import evidenceEn from '../features/evidence/labels.en'
 import evidenceZh from '../features/evidence/labels.zh'
+import notificationsEn from '../features/notifications/labels.en'
+import notificationsZh from '../features/notifications/labels.zh'
 import peopleEn from '../features/people/labels.en'
 import peopleZh from '../features/people/labels.zh'
 import plansEn from '../features/plans/labels.en'
@@ -36,6 +38,7 @@ export const zh = {
   evidence: evidenceZh,
   people: peopleZh,
   supervision: supervisionZh,
+  notifications: notificationsZh,
   audit: auditZh,
 }
 
@@ -51,5 +54,6 @@ export const en = {
   evidence: evidenceEn,
   people: peopleEn,
   supervision: supervisionEn,
+  notifications: notificationsEn,
   audit: auditEn,
 }

@@ -45,6 +45,19 @@ export const scenes: readonly Scene[] = [
       await person.page.getByRole('option').first().waitFor()
     },
   },
+  { key: 'notifications', who: '林悦', arrive: at('/notifications') },
+  { key: 'notifications-new', who: '周敏', arrive: at('/notifications?state=OPEN') },
+  {
+    key: 'bell',
+    who: '陈哲',
+    async arrive(person) {
+      await person.open('/plan')
+      const bell = person.page.getByRole('banner').getByLabel(/^(消息|Messages)/)
+      await bell.click()
+      // On a phone the bell is a link to the page of messages.
+      await person.page.getByText(/全部标为已读|Mark all as read|没有未读消息|No new messages/).first().waitFor()
+    },
+  },
   { key: 'plan', who: '秦源', arrive: first('/plan?state=OVERDUE', '[data-clause]') },
   { key: 'plan-running-text', who: '韩睿', arrive: at('/plan') },
   { key: 'wall', who: '何平', arrive: at('/wall') },

@@ -18,7 +18,7 @@ const SCHEMA: &str = "luoshi_demo_loading";
 const PLAN: [&str; 5] = ["plan", "plan_part", "plan_section", "measure", "clause"];
 
 /// Tables that are played, in an order that satisfies their references.
-const PLAYED: [&str; 21] = [
+const PLAYED: [&str; 22] = [
     "organisation",
     "account",
     "task",
@@ -36,6 +36,7 @@ const PLAYED: [&str; 21] = [
     "report_milestone",
     "evidence",
     "step",
+    "notification",
     "audit_event",
     "light_run",
     "snapshot",
@@ -92,6 +93,10 @@ pub(super) async fn move_in(room: &App, ledger: &impl ConnectionTrait) -> Result
         let sql = format!("insert into public.{table} {numbering} select * from {SCHEMA}.{table} {order}");
         ledger.execute_unprepared(&sql).await?;
     }
+    // What was told long ago has been read.
+    let read = "update public.notification set read_at = created_at
+        where read_at is null and created_at < (select max(created_at) - interval '5 days' from public.notification)";
+    ledger.execute_unprepared(read).await?;
     ledger.execute_unprepared(&format!("drop schema {SCHEMA} cascade")).await?;
     Ok(())
 }

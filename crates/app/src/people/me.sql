@@ -64,6 +64,15 @@ roles as (
     where requested_roles is not null
         and disabled_at is null
         and $11
+),
+told as (
+    select count(*) as n
+    from notification n
+    where n.account_id = $1
+        and n.read_at is null
+        and n.settled_at is null
+        and (n.organisation_id is null or n.organisation_id = $2)
+        and (n.needs is null or n.needs = any ($16))
 )
 select jsonb_build_object(
         'user', jsonb_build_object(
@@ -83,7 +92,8 @@ select jsonb_build_object(
         'counts', jsonb_build_object(
             'work', reports.n + review.n + tasks.n + extensions.n + adjustments.n + corrections.n + roles.n,
             'reports', reports.n,
-            'review', review.n)) as view
+            'review', review.n,
+            'notifications', told.n)) as view
 from account a
 join organisation o on o.id = a.organisation_id
 cross join reports
@@ -93,4 +103,5 @@ cross join extensions
 cross join adjustments
 cross join corrections
 cross join roles
+cross join told
 where a.id = $1

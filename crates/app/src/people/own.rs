@@ -14,6 +14,7 @@ use super::session;
 use crate::app::{App, Ctx};
 use crate::error::Error;
 use crate::fields::Fields;
+use crate::notifications;
 use crate::sql::{self, statement};
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
 use crate::views::OrgRef;
@@ -77,6 +78,8 @@ pub struct Waiting {
     pub reports: i64,
     /// Reports of others to review.
     pub review: i64,
+    /// Messages that are new to the caller.
+    pub notifications: i64,
 }
 
 /// A card of the demonstration: one click signs in as this person.
@@ -134,6 +137,7 @@ pub async fn me(ctx: &Ctx) -> Result<Me, Error> {
             may(Action::ExtensionSign),
             may(Action::ExtensionReview),
             may(Action::ExtensionApprove),
+            notifications::rights(ctx).into(),
         ],
     );
     let me: Me = sql::row(&ctx.app.db, statement).await?.ok_or(Error::NotFound)?;

@@ -34,6 +34,8 @@ pub const RULES: &[(&str, Rule)] = &[
     ("logout", Rule::Needs(&[Action::OwnWrite])),
     ("get_me", Rule::Needs(&[Action::OwnRead])),
     ("get_work", Rule::Needs(&[Action::OwnRead])),
+    ("list_notifications", Rule::Needs(&[Action::OwnRead])),
+    ("mark_notifications_read", Rule::Needs(&[Action::OwnWrite])),
     ("change_password", Rule::Needs(&[Action::OwnWrite])),
     ("list_plans", Rule::Needs(&[Action::PlanRead])),
     ("get_plan", Rule::Needs(&[Action::PlanRead])),

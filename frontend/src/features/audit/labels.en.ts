@@ -41,6 +41,7 @@ export default {
     evidence: 'Evidence',
     organisation: 'Organisation',
     user: 'User',
+    notification: 'Message',
   },
   detail: {
     name: 'Chosen event',
@@ -136,6 +137,7 @@ export default {
       download: 'Download evidence',
     },
     organisation: { create: 'New organisation', update: 'Change organisation' },
+    notification: { read: 'Mark messages as read' },
     user: {
       create: 'New user',
       update: 'Change user',

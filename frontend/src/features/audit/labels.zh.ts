@@ -38,6 +38,7 @@ export default {
     evidence: '佐证',
     organisation: '机构',
     user: '用户',
+    notification: '消息',
   },
   detail: {
     name: '所选记录',
@@ -127,6 +128,7 @@ export default {
     },
     evidence: { upload: '上传佐证', update: '改佐证要素', void: '作废佐证', download: '下载佐证' },
     organisation: { create: '新建机构', update: '改机构' },
+    notification: { read: '消息标为已读' },
     user: {
       create: '新建用户',
       update: '改用户',

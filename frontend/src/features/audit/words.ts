@@ -86,6 +86,7 @@ export const actionCodes = [
   'user.refuse_roles',
   'user.reset_password',
   'user.change_password',
+  'notification.read',
 ] as const
 
 export const objectTypes = [
@@ -103,6 +104,7 @@ export const objectTypes = [
   'evidence',
   'organisation',
   'user',
+  'notification',
 ] as const
 
 export const outcomes: readonly AuditEvent['outcome'][] = ['SUCCESS', 'REFUSED']

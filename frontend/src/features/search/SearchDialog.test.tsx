@@ -42,7 +42,7 @@ const me: Me = {
   as_of: '2026-10-12T01:00:00Z',
   today: '2026-10-12',
   plan: null,
-  counts: { work: 0, reports: 0, review: 0 },
+  counts: { work: 0, reports: 0, review: 0, notifications: 0 },
 }
 const close = vi.fn()
 

@@ -32,6 +32,8 @@ export default {
   shell: {
     asOf: 'As of {{time}}',
     waiting: '{{count}} waiting',
+    bell: 'Messages',
+    bellCount: 'Messages, {{count}} new',
     language: '中文',
     languageName: '中文',
     changePassword: 'Change password',

@@ -29,6 +29,8 @@ export default {
   shell: {
     asOf: '截至 {{time}}',
     waiting: '{{count}} 件待办',
+    bell: '消息',
+    bellCount: '消息，{{count}} 条未读',
     language: 'EN',
     languageName: 'English',
     changePassword: '修改密码',

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod dashboard;
 pub mod evidence;
 pub mod extensions;
+pub mod notifications;
 pub mod people;
 pub mod plans;
 pub mod reports;
@@ -28,5 +29,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(audit::configure).configure(work::configure);
     let api = api.configure(dashboard::configure).configure(search::configure);
     let api = api.configure(supervision::configure);
+    let api = api.configure(notifications::configure);
     config.service(api);
 }

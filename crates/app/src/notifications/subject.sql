@@ -1,0 +1,26 @@
+with subject as (
+    select 'task' as type, t.id, t.id as topic_id, t.id as task_id, null::uuid as report_id, null::uuid as cycle_id,
+        null::text as cycle_name, t.lead_org_id, array[]::uuid[] as authors, t.code || ' ' || t.title as label,
+        t.sign_off_due_on as due_on
+    from task t
+    where $1 = 'task' and t.id = $2
+    union all
+    select 'report', r.id, t.id, t.id, r.id, c.id, c.name, t.lead_org_id,
+        array_remove(array[r.created_by, r.submitted_by], null), t.code || ' ' || t.title || ' · ' || c.name, null
+    from report r
+    join task t on t.id = r.task_id
+    join cycle c on c.id = r.cycle_id
+    where $1 = 'report' and r.id = $2
+    union all
+    select 'extension', x.id, t.id, t.id, null, null, null, t.lead_org_id, array[x.created_by],
+        t.code || ' ' || coalesce(m.title, t.title), x.asked_on
+    from extension x
+    join task t on t.id = x.task_id
+    left join milestone m on m.id = x.milestone_id
+    where $1 = 'extension' and x.id = $2
+    union all
+    select 'user', a.id, a.id, null, null, null, null, null, array[]::uuid[], a.name || ' · ' || o.short_name, null
+    from account a
+    join organisation o on o.id = a.organisation_id
+    where $1 = 'user' and a.id = $2
+)

@@ -1,0 +1,115 @@
+//! Notifications (domain.md 2.6, level L0): who is told what when something happened, until when a message asks for
+//! something, and on which days a due day is recalled.
+//!
+//! What happened is the name of an audit event. Messages that ask for something wait for a fact of the ledger; as soon as
+//! the fact is another one they are done, so nobody is told to do what was done. Many reports of one cycle make one
+//! message a day: the office is told of a queue, not of each sheet in it (domain.md 7, supervision storm).
+
+mod kind;
+
+pub use kind::{NotificationKind, Waits};
+
+use chrono::NaiveDate;
+
+use crate::policy::Action;
+
+/// Something that happened, as far as it decides who is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Happened<'a> {
+    /// Name of the audit event, e.g. `task.issue`.
+    pub action: &'a str,
+    /// Whether roles were asked for with it.
+    pub asks_for_roles: bool,
+}
+
+/// Who is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody who holds the right over the thing, as the policy table says.
+    Holders(Action),
+    /// Who wrote or submitted it.
+    Authors,
+    /// The person whose account it is.
+    Person,
+}
+
+/// One kind of message and those who get it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Telling {
+    /// What they are told.
+    pub kind: NotificationKind,
+    /// Who is told; somebody named twice is told once, and nobody of what they did themselves.
+    pub to: &'static [Audience],
+}
+
+const fn tell(kind: NotificationKind, to: &'static [Audience]) -> Option<Telling> {
+    Some(Telling { kind, to })
+}
+
+/// Who is told what; most events tell nobody anything.
+pub fn telling(happened: &Happened<'_>) -> Option<Telling> {
+    use Audience::{Authors, Holders, Person};
+    use NotificationKind as K;
+    match happened.action {
+        "task.issue" | "task.reassign" | "task.uphold" => tell(K::TaskIssued, &[Holders(Action::TaskSign)]),
+        "task.return_signoff" => tell(K::SignoffReturned, &[Holders(Action::TaskReassign)]),
+        "task.apply_closure" => tell(K::ClosureApplied, &[Holders(Action::TaskReject)]),
+        "task.accept_closure" | "task.reject_closure" => {
+            tell(K::ClosureDecided, &[Holders(Action::TaskApply), Holders(Action::ReportWrite)])
+        }
+        "task.suspend" | "task.resume" | "task.cancel" | "task.reopen" => {
+            tell(K::TaskChanged, &[Holders(Action::TaskSign), Holders(Action::ReportWrite)])
+        }
+        "report.submit" => tell(K::ReportsToReview, &[Holders(Action::ReportUnitReview)]),
+        "report.pass" => tell(K::ReportsToApprove, &[Holders(Action::ReportOfficeReview)]),
+        "report.return" => tell(K::ReportReturned, &[Holders(Action::ReportWrite)]),
+        "report.approve" => tell(K::ReportsApproved, &[Authors]),
+        "report.waive" => tell(K::ReportWaived, &[Holders(Action::ReportWrite)]),
+        "report.request_correction" => tell(K::CorrectionAsked, &[Holders(Action::ReportOfficeReview)]),
+        "report.agree_correction" | "report.refuse_correction" => {
+            tell(K::CorrectionDecided, &[Holders(Action::ReportCorrect), Holders(Action::ReportWrite)])
+        }
+        "extension.submit" => tell(K::ExtensionToSign, &[Holders(Action::ExtensionSign)]),
+        "extension.return" => tell(K::ExtensionReturned, &[Holders(Action::ExtensionWrite)]),
+        "extension.pass" => tell(K::ExtensionToReview, &[Holders(Action::ExtensionReview)]),
+        "extension.escalate" => tell(K::ExtensionToApprove, &[Holders(Action::ExtensionApprove)]),
+        "extension.approve" | "extension.refuse" => {
+            tell(K::ExtensionDecided, &[Holders(Action::ExtensionWrite), Holders(Action::ExtensionSign)])
+        }
+        "user.create" | "user.update" if happened.asks_for_roles => {
+            tell(K::RolesAsked, &[Holders(Action::AccountDecide)])
+        }
+        "user.approve_roles" | "user.refuse_roles" => tell(K::RolesDecided, &[Person]),
+        "user.reset_password" => tell(K::PasswordReset, &[Person]),
+        _ => None,
+    }
+}
+
+/// Whether the event may have done what a message asks for; drafts that are only saved do not.
+pub fn may_settle(action: &str) -> bool {
+    let Some((area, step)) = action.split_once('.') else { return false };
+    match area {
+        "task" | "extension" => !matches!(step, "create" | "update"),
+        "report" => step != "update",
+        "user" => step != "change_password",
+        _ => false,
+    }
+}
+
+/// How many days before a due day it is recalled, the longest first.
+pub const RUNGS: [u16; 3] = [15, 7, 1];
+
+/// The rung on which a thing due on that day stands today: a machine that was off on the very day catches up on the same
+/// rung, and never on one that has passed. `None`: too early, or already overdue.
+pub fn rung(due_on: NaiveDate, today: NaiveDate) -> Option<u16> {
+    let left = (due_on - today).num_days();
+    RUNGS.into_iter().rev().find(|rung| (0..=i64::from(*rung)).contains(&left))
+}
+
+/// A sign-off or a report is recalled once, on the day before it is due or on the day itself.
+pub fn is_due_tomorrow(due_on: NaiveDate, today: NaiveDate) -> bool {
+    (0..=1).contains(&(due_on - today).num_days())
+}
+
+#[cfg(test)]
+mod tests;

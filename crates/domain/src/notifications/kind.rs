@@ -1,0 +1,151 @@
+//! The kinds of messages, and the fact for which each waits.
+
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What a message is about.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumIter,
+    DeriveActiveEnum,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum NotificationKind {
+    /// 任务交办: a task waits for the unit's signature.
+    TaskIssued,
+    /// 签收将到期.
+    SignoffDue,
+    /// 退签: a unit returned a task.
+    SignoffReturned,
+    /// 申请办结: a closure waits for the office.
+    ClosureApplied,
+    /// 办结结果.
+    ClosureDecided,
+    /// 任务暂缓、恢复、终止或重启.
+    TaskChanged,
+    /// 即将到期: a milestone is due in 15, 7 or 1 days.
+    MilestoneDue,
+    /// 报告期开启.
+    CycleOpened,
+    /// 报告将到期.
+    ReportsDue,
+    /// 待单位审核.
+    ReportsToReview,
+    /// 待统筹审核.
+    ReportsToApprove,
+    /// 报告退回.
+    ReportReturned,
+    /// 报告通过.
+    ReportsApproved,
+    /// 免报.
+    ReportWaived,
+    /// 申请更正.
+    CorrectionAsked,
+    /// 更正结果.
+    CorrectionDecided,
+    /// 延期待签发.
+    ExtensionToSign,
+    /// 延期申请退回.
+    ExtensionReturned,
+    /// 延期待审核.
+    ExtensionToReview,
+    /// 延期待审批.
+    ExtensionToApprove,
+    /// 延期结果.
+    ExtensionDecided,
+    /// 角色待审批.
+    RolesAsked,
+    /// 角色审批结果.
+    RolesDecided,
+    /// 密码重置.
+    PasswordReset,
+}
+
+/// For which fact of the ledger a message waits; once it is another one, what was asked for is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waits {
+    /// It tells how something ended and asks for nothing.
+    Nothing,
+    /// The state in which the task, report, request or milestone of the message still is.
+    For(&'static [&'static str]),
+    /// As long as a report of the cycle is in one of these states: of the reader's organisation where the message is for
+    /// one.
+    ForReports(&'static [&'static str]),
+}
+
+impl NotificationKind {
+    /// The name on the wire and in the database.
+    pub fn code(self) -> String {
+        sea_orm::ActiveEnum::to_value(&self)
+    }
+
+    /// What the message waits for.
+    pub const fn waits(self) -> Waits {
+        use NotificationKind as K;
+        match self {
+            K::TaskIssued | K::SignoffDue => Waits::For(&["PENDING_SIGNOFF"]),
+            K::SignoffReturned => Waits::For(&["SIGNOFF_RETURNED"]),
+            K::ClosureApplied => Waits::For(&["PENDING_CLOSURE"]),
+            K::MilestoneDue => Waits::For(&["NOT_SUBMITTED", "RETURNED"]),
+            K::ReportReturned => Waits::For(&["RETURNED"]),
+            K::CorrectionAsked | K::RolesAsked => Waits::For(&["ASKED"]),
+            K::ExtensionReturned => Waits::For(&["DRAFT"]),
+            K::ExtensionToSign => Waits::For(&["UNIT_LEADER"]),
+            K::ExtensionToReview => Waits::For(&["OFFICE_REVIEW"]),
+            K::ExtensionToApprove => Waits::For(&["LEADER_APPROVAL"]),
+            K::CycleOpened | K::ReportsDue => Waits::ForReports(&["NOT_STARTED", "DRAFT", "RETURNED"]),
+            K::ReportsToReview => Waits::ForReports(&["UNIT_REVIEW"]),
+            K::ReportsToApprove => Waits::ForReports(&["OFFICE_REVIEW"]),
+            K::ClosureDecided
+            | K::TaskChanged
+            | K::ReportsApproved
+            | K::ReportWaived
+            | K::CorrectionDecided
+            | K::ExtensionDecided
+            | K::RolesDecided
+            | K::PasswordReset => Waits::Nothing,
+        }
+    }
+
+    /// Whether the messages of one day about one cycle are a single one.
+    pub const fn is_gathered(self) -> bool {
+        matches!(
+            self,
+            NotificationKind::ReportsToReview | NotificationKind::ReportsToApprove | NotificationKind::ReportsApproved
+        )
+    }
+
+    /// Duties with a deadline, returns of one's own work and changes of one's own account: nobody can switch these off in
+    /// the program.
+    pub const fn is_binding(self) -> bool {
+        use NotificationKind as K;
+        matches!(
+            self,
+            K::TaskIssued
+                | K::SignoffDue
+                | K::SignoffReturned
+                | K::ClosureApplied
+                | K::ReportsDue
+                | K::ReportReturned
+                | K::CorrectionAsked
+                | K::ExtensionToReview
+                | K::ExtensionToApprove
+                | K::ExtensionDecided
+                | K::RolesAsked
+                | K::RolesDecided
+                | K::PasswordReset
+        )
+    }
+}
