@@ -183,7 +183,10 @@ fn vocabulary() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("adjustment.state", words::<ExtensionState>()),
         ("correction_request.state", words::<CorrectionState>()),
         ("notification.kind", words::<NotificationKind>()),
-        ("notification.subject_type", of(&["task", "milestone", "report", "correction", "extension", "cycle", "user"])),
+        (
+            "notification.subject_type",
+            of(&["task", "milestone", "report", "correction", "extension", "adjustment", "notice", "cycle", "user"]),
+        ),
         ("step.subject_type", of(&["task", "report", "extension", "adjustment", "notice"])),
         ("notice.level", words::<NoticeLevel>()),
         ("notice.state", words::<NoticeState>()),

@@ -121,21 +121,21 @@ async fn each_stage_of_an_extension_is_told_to_the_one_whose_turn_it_is() {
         let step = json!({ "action": action, "comment": "请补到货单" });
         who.post(&format!("{}/transitions", path("extensions", request))).json(&step).seen(request).await.expect(200)
     };
-    open(&w.unit_leader("市科委"), "EXTENSION_TO_SIGN").await;
+    open(&w.unit_leader("市科委"), "REQUEST_TO_SIGN").await;
     let request = step(&w.unit_leader("市科委"), &filed, "return").await;
-    none_open(&w.unit_leader("市科委"), "EXTENSION_TO_SIGN").await;
-    assert_eq!(open(&w.reporter("市科委"), "EXTENSION_RETURNED").await["comment"], "请补到货单");
+    none_open(&w.unit_leader("市科委"), "REQUEST_TO_SIGN").await;
+    assert_eq!(open(&w.reporter("市科委"), "REQUEST_RETURNED").await["comment"], "请补到货单");
     let request = step(&w.reporter("市科委"), &request, "submit").await;
-    none_open(&w.reporter("市科委"), "EXTENSION_RETURNED").await;
+    none_open(&w.reporter("市科委"), "REQUEST_RETURNED").await;
     let request = step(&w.unit_leader("市科委"), &request, "pass").await;
-    open(&w.office_staff(), "EXTENSION_TO_REVIEW").await;
+    open(&w.office_staff(), "REQUEST_TO_REVIEW").await;
     let request = step(&w.office_staff(), &request, "escalate").await;
-    none_open(&w.person("office.staff2"), "EXTENSION_TO_REVIEW").await;
-    open(&w.leader(), "EXTENSION_TO_APPROVE").await;
+    none_open(&w.person("office.staff2"), "REQUEST_TO_REVIEW").await;
+    open(&w.leader(), "REQUEST_TO_APPROVE").await;
     step(&w.leader(), &request, "refuse").await;
-    none_open(&w.leader(), "EXTENSION_TO_APPROVE").await;
+    none_open(&w.leader(), "REQUEST_TO_APPROVE").await;
     for who in [w.reporter("市科委"), w.unit_leader("市科委")] {
-        let message = open(&who, "EXTENSION_DECIDED").await;
+        let message = open(&who, "REQUEST_DECIDED").await;
         assert_eq!((&message["step"], &message["label"]), (&json!("refuse"), &json!("28-01 人形机器人小批量量产")));
     }
 }
@@ -161,8 +161,14 @@ async fn closures_corrections_and_suspensions_are_told_to_the_office_and_the_uni
         w.step_of_task(&w.office_head(), &task, json!({ "action": "reject_closure", "comment": "请补证明" })).await;
     none_open(&w.office_staff(), "CLOSURE_APPLIED").await;
     assert_eq!(open(&w.unit_leader("市科委"), "CLOSURE_DECIDED").await["step"], "reject_closure");
-    w.step_of_task(&w.leader(), &task, json!({ "action": "suspend", "comment": "等待批复" })).await;
-    assert_eq!(open(&w.reporter("市科委"), "TASK_CHANGED").await["comment"], "等待批复");
+    let apply = json!({ "action": "apply_closure", "conclusion": "DONE", "summary": "全部完成，证明已补" });
+    let task = w.step_of_task(&w.unit_leader("市科委"), &task, apply).await;
+    let task = w.step_of_task(&w.office_head(), &task, json!({ "action": "accept_closure" })).await;
+    let decided = of_kind(&w.unit_leader("市科委"), "CLOSURE_DECIDED").await;
+    assert!(decided.iter().any(|message| message["step"] == "accept_closure"), "{decided:?}");
+    let again = json!({ "action": "reopen", "comment": "回头看发现停产", "due_on": "2027-06-30" });
+    w.step_of_task(&w.office_head(), &task, again).await;
+    assert_eq!(open(&w.reporter("市科委"), "TASK_CHANGED").await["comment"], "回头看发现停产");
 }
 
 #[tokio::test]

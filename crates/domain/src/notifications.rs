@@ -42,54 +42,49 @@ pub struct Telling {
     pub to: &'static [Audience],
 }
 
-const fn tell(kind: NotificationKind, to: &'static [Audience]) -> Option<Telling> {
-    Some(Telling { kind, to })
-}
-
 /// Who is told what; most events tell nobody anything.
 pub fn telling(happened: &Happened<'_>) -> Option<Telling> {
     use Audience::{Authors, Holders, Person};
     use NotificationKind as K;
-    match happened.action {
-        "task.issue" | "task.reassign" | "task.uphold" => tell(K::TaskIssued, &[Holders(Action::TaskSign)]),
-        "task.return_signoff" => tell(K::SignoffReturned, &[Holders(Action::TaskReassign)]),
-        "task.apply_closure" => tell(K::ClosureApplied, &[Holders(Action::TaskReject)]),
+    let (kind, to): (K, &'static [Audience]) = match happened.action {
+        "task.issue" | "task.reassign" | "task.uphold" => (K::TaskIssued, &[Holders(Action::TaskSign)]),
+        "task.return_signoff" => (K::SignoffReturned, &[Holders(Action::TaskReassign)]),
+        "task.apply_closure" => (K::ClosureApplied, &[Holders(Action::TaskReject)]),
         "task.accept_closure" | "task.reject_closure" => {
-            tell(K::ClosureDecided, &[Holders(Action::TaskApply), Holders(Action::ReportWrite)])
+            (K::ClosureDecided, &[Holders(Action::TaskApply), Holders(Action::ReportWrite)])
         }
         "task.suspend" | "task.resume" | "task.cancel" | "task.reopen" => {
-            tell(K::TaskChanged, &[Holders(Action::TaskSign), Holders(Action::ReportWrite)])
+            (K::TaskChanged, &[Holders(Action::TaskSign), Holders(Action::ReportWrite)])
         }
-        "report.submit" => tell(K::ReportsToReview, &[Holders(Action::ReportUnitReview)]),
-        "report.pass" => tell(K::ReportsToApprove, &[Holders(Action::ReportOfficeReview)]),
-        "report.return" => tell(K::ReportReturned, &[Holders(Action::ReportWrite)]),
-        "report.approve" => tell(K::ReportsApproved, &[Authors]),
-        "report.waive" => tell(K::ReportWaived, &[Holders(Action::ReportWrite)]),
-        "report.request_correction" => tell(K::CorrectionAsked, &[Holders(Action::ReportOfficeReview)]),
+        "report.submit" => (K::ReportsToReview, &[Holders(Action::ReportUnitReview)]),
+        "report.pass" => (K::ReportsToApprove, &[Holders(Action::ReportOfficeReview)]),
+        "report.return" => (K::ReportReturned, &[Holders(Action::ReportWrite)]),
+        "report.approve" => (K::ReportsApproved, &[Authors]),
+        "report.waive" => (K::ReportWaived, &[Holders(Action::ReportWrite)]),
+        "report.request_correction" => (K::CorrectionAsked, &[Holders(Action::ReportOfficeReview)]),
         "report.agree_correction" | "report.refuse_correction" => {
-            tell(K::CorrectionDecided, &[Holders(Action::ReportCorrect), Holders(Action::ReportWrite)])
+            (K::CorrectionDecided, &[Holders(Action::ReportCorrect), Holders(Action::ReportWrite)])
         }
-        "extension.submit" => tell(K::ExtensionToSign, &[Holders(Action::ExtensionSign)]),
-        "extension.return" => tell(K::ExtensionReturned, &[Holders(Action::ExtensionWrite)]),
-        "extension.pass" => tell(K::ExtensionToReview, &[Holders(Action::ExtensionReview)]),
-        "extension.escalate" => tell(K::ExtensionToApprove, &[Holders(Action::ExtensionApprove)]),
-        "extension.approve" | "extension.refuse" => {
-            tell(K::ExtensionDecided, &[Holders(Action::ExtensionWrite), Holders(Action::ExtensionSign)])
+        "extension.submit" | "adjustment.submit" => (K::RequestToSign, &[Holders(Action::ExtensionSign)]),
+        "extension.return" | "adjustment.return" => (K::RequestReturned, &[Holders(Action::ExtensionWrite)]),
+        "extension.pass" | "adjustment.pass" => (K::RequestToReview, &[Holders(Action::ExtensionReview)]),
+        "extension.escalate" | "adjustment.escalate" => (K::RequestToApprove, &[Holders(Action::ExtensionApprove)]),
+        "extension.approve" | "extension.refuse" | "adjustment.approve" | "adjustment.refuse" => {
+            (K::RequestDecided, &[Holders(Action::ExtensionWrite), Holders(Action::ExtensionSign)])
         }
-        "user.create" | "user.update" if happened.asks_for_roles => {
-            tell(K::RolesAsked, &[Holders(Action::AccountDecide)])
-        }
-        "user.approve_roles" | "user.refuse_roles" => tell(K::RolesDecided, &[Person]),
-        "user.reset_password" => tell(K::PasswordReset, &[Person]),
-        _ => None,
-    }
+        "user.create" | "user.update" if happened.asks_for_roles => (K::RolesAsked, &[Holders(Action::AccountDecide)]),
+        "user.approve_roles" | "user.refuse_roles" => (K::RolesDecided, &[Person]),
+        "user.reset_password" => (K::PasswordReset, &[Person]),
+        _ => return None,
+    };
+    Some(Telling { kind, to })
 }
 
 /// Whether the event may have done what a message asks for; drafts that are only saved do not.
 pub fn may_settle(action: &str) -> bool {
     let Some((area, step)) = action.split_once('.') else { return false };
     match area {
-        "task" | "extension" => !matches!(step, "create" | "update"),
+        "task" | "extension" | "adjustment" => !matches!(step, "create" | "update"),
         "report" => step != "update",
         "user" => step != "change_password",
         _ => false,

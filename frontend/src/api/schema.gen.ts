@@ -2779,7 +2779,7 @@ export interface components {
              * @description Which one.
              */
             subject_id: string;
-            /** @description `task`, `milestone`, `report`, `correction`, `extension`, `cycle` or `user`. */
+            /** @description `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `cycle` or `user`. */
             subject_type: string;
             /**
              * Format: uuid
@@ -2798,7 +2798,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        NotificationKind: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "EXTENSION_TO_SIGN" | "EXTENSION_RETURNED" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "EXTENSION_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET";
+        NotificationKind: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET";
         /** @description Which messages were read: these, or all that were there at an instant. */
         NotificationsRead: {
             /** @description These messages, at most 200. */
@@ -3393,7 +3393,7 @@ export interface components {
                  * @description Which one.
                  */
                 subject_id: string;
-                /** @description `task`, `milestone`, `report`, `correction`, `extension`, `cycle` or `user`. */
+                /** @description `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `cycle` or `user`. */
                 subject_type: string;
                 /**
                  * Format: uuid
@@ -7682,7 +7682,7 @@ export interface operations {
                 /** @description Where they stand; all of them unless said. */
                 state?: "UNREAD" | "OPEN" | "SETTLED";
                 /** @description What they are about. */
-                kind?: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "EXTENSION_TO_SIGN" | "EXTENSION_RETURNED" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "EXTENSION_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET";
+                kind?: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET";
                 /** @description Rows wanted, 1 to 200; 50 unless said. */
                 limit?: number;
                 /** @description The `next_cursor` of the page before. */

@@ -31,6 +31,11 @@ where n.settled_at is null
             from extension x
             join task t on t.id = x.task_id
             where x.id = n.subject_id)
+        when 'adjustment' then (
+            select x.state = any (w.states) and t.lead_org_id = coalesce(n.lead_org_id, t.lead_org_id)
+            from adjustment x
+            join task t on t.id = x.task_id
+            where x.id = n.subject_id)
         when 'cycle' then exists (
                 select 1
                 from report r

@@ -19,6 +19,11 @@ with subject as (
     left join milestone m on m.id = x.milestone_id
     where $1 = 'extension' and x.id = $2
     union all
+    select 'adjustment', x.id, t.id, t.id, null, null, null, t.lead_org_id, array[x.created_by], t.code || ' ' || t.title, null
+    from adjustment x
+    join task t on t.id = x.task_id
+    where $1 = 'adjustment' and x.id = $2
+    union all
     select 'user', a.id, a.id, null, null, null, null, null, array[]::uuid[], a.name || ' · ' || o.short_name, null
     from account a
     join organisation o on o.id = a.organisation_id

@@ -19,7 +19,7 @@ pub struct Notification {
     pub count: i32,
     /// What people call the thing.
     pub label: String,
-    /// `task`, `milestone`, `report`, `correction`, `extension`, `cycle` or `user`.
+    /// `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `cycle` or `user`.
     pub subject_type: String,
     /// Which one.
     pub subject_id: Uuid,

@@ -55,16 +55,16 @@ pub enum NotificationKind {
     CorrectionAsked,
     /// 更正结果.
     CorrectionDecided,
-    /// 延期待签发.
-    ExtensionToSign,
-    /// 延期申请退回.
-    ExtensionReturned,
-    /// 延期待审核.
-    ExtensionToReview,
-    /// 延期待审批.
-    ExtensionToApprove,
-    /// 延期结果.
-    ExtensionDecided,
+    /// 延期或调整申请待签发.
+    RequestToSign,
+    /// 申请退回.
+    RequestReturned,
+    /// 申请待审核.
+    RequestToReview,
+    /// 申请待审批.
+    RequestToApprove,
+    /// 申请结果.
+    RequestDecided,
     /// 角色待审批.
     RolesAsked,
     /// 角色审批结果.
@@ -101,10 +101,10 @@ impl NotificationKind {
             K::MilestoneDue => Waits::For(&["NOT_SUBMITTED", "RETURNED"]),
             K::ReportReturned => Waits::For(&["RETURNED"]),
             K::CorrectionAsked | K::RolesAsked => Waits::For(&["ASKED"]),
-            K::ExtensionReturned => Waits::For(&["DRAFT"]),
-            K::ExtensionToSign => Waits::For(&["UNIT_LEADER"]),
-            K::ExtensionToReview => Waits::For(&["OFFICE_REVIEW"]),
-            K::ExtensionToApprove => Waits::For(&["LEADER_APPROVAL"]),
+            K::RequestReturned => Waits::For(&["DRAFT"]),
+            K::RequestToSign => Waits::For(&["UNIT_LEADER"]),
+            K::RequestToReview => Waits::For(&["OFFICE_REVIEW"]),
+            K::RequestToApprove => Waits::For(&["LEADER_APPROVAL"]),
             K::CycleOpened | K::ReportsDue => Waits::ForReports(&["NOT_STARTED", "DRAFT", "RETURNED"]),
             K::ReportsToReview => Waits::ForReports(&["UNIT_REVIEW"]),
             K::ReportsToApprove => Waits::ForReports(&["OFFICE_REVIEW"]),
@@ -113,7 +113,7 @@ impl NotificationKind {
             | K::ReportsApproved
             | K::ReportWaived
             | K::CorrectionDecided
-            | K::ExtensionDecided
+            | K::RequestDecided
             | K::RolesDecided
             | K::PasswordReset => Waits::Nothing,
         }
@@ -140,9 +140,9 @@ impl NotificationKind {
                 | K::ReportsDue
                 | K::ReportReturned
                 | K::CorrectionAsked
-                | K::ExtensionToReview
-                | K::ExtensionToApprove
-                | K::ExtensionDecided
+                | K::RequestToReview
+                | K::RequestToApprove
+                | K::RequestDecided
                 | K::RolesAsked
                 | K::RolesDecided
                 | K::PasswordReset

@@ -85,16 +85,21 @@ fn a_correction_is_asked_of_the_office_and_answered_to_the_unit() {
 #[test]
 fn each_stage_of_an_extension_is_told_to_the_one_whose_turn_it_is() {
     let stages = [
-        ("extension.submit", K::ExtensionToSign, Role::UnitLeader),
-        ("extension.return", K::ExtensionReturned, Role::UnitReporter),
-        ("extension.pass", K::ExtensionToReview, Role::OfficeStaff),
-        ("extension.escalate", K::ExtensionToApprove, Role::Leader),
-        ("extension.approve", K::ExtensionDecided, Role::UnitReporter),
-        ("extension.refuse", K::ExtensionDecided, Role::UnitLeader),
+        ("extension.submit", K::RequestToSign, Role::UnitLeader),
+        ("extension.return", K::RequestReturned, Role::UnitReporter),
+        ("extension.pass", K::RequestToReview, Role::OfficeStaff),
+        ("extension.escalate", K::RequestToApprove, Role::Leader),
+        ("extension.approve", K::RequestDecided, Role::UnitReporter),
+        ("extension.refuse", K::RequestDecided, Role::UnitLeader),
     ];
     for (action, kind, role) in stages {
         assert_eq!(told(action), Some(kind), "{action}");
         assert!(hears(action, role), "{action} {role:?}");
+    }
+    for (action, kind, role) in stages {
+        let action = action.replace("extension", "adjustment");
+        assert_eq!(told(&action), Some(kind), "{action}");
+        assert!(hears(&action, role), "{action} {role:?}");
     }
     assert_eq!(told("extension.create"), None, "a draft is nobody's turn");
     assert_eq!(told("extension.withdraw"), None);

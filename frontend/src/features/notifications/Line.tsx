@@ -45,6 +45,9 @@ export function Line({ message, brief = false, onFollow }: LineProps) {
             {label}
           </To>
         )}
+        {(message.subject_type === 'extension' || message.subject_type === 'adjustment') && (
+          <span className={styles.subject}>{t(`subject.${message.subject_type}`)}</span>
+        )}
         {isOutcome(message.step) && <b className={styles.outcome}>{t(`step.${message.step}`)}</b>}
         {message.comment && <p className={styles.comment}>{message.comment}</p>}
         <p className={styles.sub}>

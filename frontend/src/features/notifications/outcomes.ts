@@ -8,6 +8,7 @@ const outcomes = [
   'resume',
   'cancel',
   'reopen',
+  'approve',
   'refuse',
   'agree_correction',
   'refuse_correction',
