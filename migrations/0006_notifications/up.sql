@@ -10,9 +10,10 @@ create table notification (
         'TASK_ISSUED', 'SIGNOFF_DUE', 'SIGNOFF_RETURNED', 'CLOSURE_APPLIED', 'CLOSURE_DECIDED', 'TASK_CHANGED',
         'MILESTONE_DUE', 'CYCLE_OPENED', 'REPORTS_DUE', 'REPORTS_TO_REVIEW', 'REPORTS_TO_APPROVE', 'REPORT_RETURNED',
         'REPORTS_APPROVED', 'REPORT_WAIVED', 'CORRECTION_ASKED', 'CORRECTION_DECIDED', 'REQUEST_TO_SIGN',
-        'REQUEST_RETURNED', 'REQUEST_TO_REVIEW', 'REQUEST_TO_APPROVE', 'REQUEST_DECIDED', 'ROLES_ASKED',
+        'REQUEST_RETURNED', 'REQUEST_TO_REVIEW', 'REQUEST_TO_APPROVE', 'REQUEST_DECIDED', 'NOTICE_TO_SIGN',
+        'NOTICE_ISSUED', 'NOTICE_ANSWERED', 'NOTICE_RETURNED', 'NOTICE_ENDED', 'ROLES_ASKED',
         'ROLES_DECIDED', 'PASSWORD_RESET')),
-    subject_type text not null check (subject_type in ('task', 'milestone', 'report', 'correction', 'extension', 'adjustment', 'cycle', 'user')),
+    subject_type text not null check (subject_type in ('task', 'milestone', 'report', 'correction', 'extension', 'adjustment', 'notice', 'cycle', 'user')),
     subject_id uuid not null,
     -- Messages about one task, one cycle or one account are settled together.
     topic_id uuid not null,

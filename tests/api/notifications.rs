@@ -358,3 +358,31 @@ async fn a_sign_off_is_recalled_the_day_before() {
     w.step_of_task(&who, &task, json!({ "action": "sign", "liaison": "李工" })).await;
     none_open(&who, "SIGNOFF_DUE").await;
 }
+
+#[tokio::test]
+async fn a_supervision_notice_is_told_to_the_unit_until_it_is_answered_and_then_to_the_office() {
+    let w = World::new().await;
+    let task = w.in_progress("市科委").await;
+    let notice = crate::supervision::supervised(&w, &task).await;
+    none_open(&w.office_head(), "NOTICE_TO_SIGN").await;
+    for who in [w.reporter("市科委"), w.reviewer("市科委"), w.unit_leader("市科委")] {
+        let message = open(&who, "NOTICE_ISSUED").await;
+        assert_eq!(message["label"], "中园督〔2026〕1号 28-01 人形机器人小批量量产");
+        assert_eq!((&message["step"], &message["due_on"]), (&json!("sign"), &notice["reply_by"]));
+        assert_eq!(message["path"], json!(format!("/supervision/{}", notice["id"].as_str().unwrap())));
+    }
+    none_open(&w.reporter("海淀区"), "NOTICE_ISSUED").await;
+    let step = async |who: &Caller, notice: &Value, step: Value| {
+        who.post(&format!("{}/transitions", path("notices", notice))).json(&step).seen(notice).await.expect(200)
+    };
+    let received = step(&w.reviewer("市科委"), &notice, json!({ "action": "receive" })).await;
+    open(&w.reporter("市科委"), "NOTICE_ISSUED").await;
+    let words =
+        json!({ "action": "answer", "cause": "设备到货推迟", "measure": "改用备用产线", "expected_on": "2026-04-30" });
+    let answered = step(&w.unit_leader("市科委"), &received, words).await;
+    none_open(&w.reporter("市科委"), "NOTICE_ISSUED").await;
+    open(&w.office_staff(), "NOTICE_ANSWERED").await;
+    step(&w.office_staff(), &answered, json!({ "action": "settle", "comment": "已核查" })).await;
+    none_open(&w.office_head(), "NOTICE_ANSWERED").await;
+    assert_eq!(open(&w.reporter("市科委"), "NOTICE_ENDED").await["step"], "settle");
+}

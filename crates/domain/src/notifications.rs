@@ -75,6 +75,23 @@ pub fn telling(happened: &Happened<'_>) -> Option<Telling> {
         "user.create" | "user.update" if happened.asks_for_roles => (K::RolesAsked, &[Holders(Action::AccountDecide)]),
         "user.approve_roles" | "user.refuse_roles" => (K::RolesDecided, &[Person]),
         "user.reset_password" => (K::PasswordReset, &[Person]),
+        action => return of_notices(action),
+    };
+    Some(Telling { kind, to })
+}
+
+/// The same for the notices of the ladder.
+fn of_notices(action: &str) -> Option<Telling> {
+    use Audience::Holders;
+    use NotificationKind as K;
+    let (kind, to): (K, &'static [Audience]) = match action {
+        "notice.submit" => (K::NoticeToSign, &[Holders(Action::NoticeSign)]),
+        "notice.send" | "notice.sign" | "notice.summon" => {
+            (K::NoticeIssued, &[Holders(Action::NoticeReceive), Holders(Action::NoticeAnswer)])
+        }
+        "notice.answer" => (K::NoticeAnswered, &[Holders(Action::NoticeReview)]),
+        "notice.return" => (K::NoticeReturned, &[Holders(Action::NoticeAnswer)]),
+        "notice.settle" | "notice.escalate" | "notice.void" => (K::NoticeEnded, &[Holders(Action::NoticeAnswer)]),
         _ => return None,
     };
     Some(Telling { kind, to })
@@ -84,7 +101,7 @@ pub fn telling(happened: &Happened<'_>) -> Option<Telling> {
 pub fn may_settle(action: &str) -> bool {
     let Some((area, step)) = action.split_once('.') else { return false };
     match area {
-        "task" | "extension" | "adjustment" => !matches!(step, "create" | "update"),
+        "task" | "extension" | "adjustment" | "notice" => !matches!(step, "create" | "update"),
         "report" => step != "update",
         "user" => step != "change_password",
         _ => false,

@@ -36,6 +36,7 @@ where n.settled_at is null
             from adjustment x
             join task t on t.id = x.task_id
             where x.id = n.subject_id)
+        when 'notice' then (select x.state = any (w.states) from notice x where x.id = n.subject_id)
         when 'cycle' then exists (
                 select 1
                 from report r

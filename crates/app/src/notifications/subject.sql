@@ -24,6 +24,12 @@ with subject as (
     join task t on t.id = x.task_id
     where $1 = 'adjustment' and x.id = $2
     union all
+    select 'notice', x.id, t.id, t.id, null, null, null, x.addressee_id, array_remove(array[x.created_by], null),
+        concat_ws(' ', x.printed_number, t.code, t.title), coalesce(x.reply_by, x.meet_on)
+    from notice x
+    join task t on t.id = x.task_id
+    where $1 = 'notice' and x.id = $2
+    union all
     select 'user', a.id, a.id, null, null, null, null, null, array[]::uuid[], a.name || ' · ' || o.short_name, null
     from account a
     join organisation o on o.id = a.organisation_id

@@ -19,7 +19,7 @@ pub struct Notification {
     pub count: i32,
     /// What people call the thing.
     pub label: String,
-    /// `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `cycle` or `user`.
+    /// `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `notice`, `cycle` or `user`.
     pub subject_type: String,
     /// Which one.
     pub subject_id: Uuid,
@@ -74,6 +74,9 @@ impl Notification {
             K::RolesDecided | K::PasswordReset => return None,
             K::RolesAsked => format!("/users?id={}", self.subject_id),
             K::CycleOpened | K::ReportsDue => format!("/reports?cycle={}", self.subject_id),
+            K::NoticeToSign | K::NoticeIssued | K::NoticeAnswered | K::NoticeReturned | K::NoticeEnded => {
+                format!("/supervision/{}", self.subject_id)
+            }
             K::ReportsToReview | K::ReportsToApprove => match one {
                 Some(report) => format!("/review?report={report}"),
                 None => "/review".to_owned(),

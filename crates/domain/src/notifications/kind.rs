@@ -65,6 +65,16 @@ pub enum NotificationKind {
     RequestToApprove,
     /// 申请结果.
     RequestDecided,
+    /// 催办、督办单待签发.
+    NoticeToSign,
+    /// 催办、督办单、约谈已下达.
+    NoticeIssued,
+    /// 督办已反馈，待核查.
+    NoticeAnswered,
+    /// 督办反馈退回重办.
+    NoticeReturned,
+    /// 督办销单、升级或撤销.
+    NoticeEnded,
     /// 角色待审批.
     RolesAsked,
     /// 角色审批结果.
@@ -99,8 +109,11 @@ impl NotificationKind {
             K::SignoffReturned => Waits::For(&["SIGNOFF_RETURNED"]),
             K::ClosureApplied => Waits::For(&["PENDING_CLOSURE"]),
             K::MilestoneDue => Waits::For(&["NOT_SUBMITTED", "RETURNED"]),
-            K::ReportReturned => Waits::For(&["RETURNED"]),
+            K::ReportReturned | K::NoticeReturned => Waits::For(&["RETURNED"]),
             K::CorrectionAsked | K::RolesAsked => Waits::For(&["ASKED"]),
+            K::NoticeToSign => Waits::For(&["PENDING_SIGNATURE"]),
+            K::NoticeIssued => Waits::For(&["ISSUED", "RECEIVED"]),
+            K::NoticeAnswered => Waits::For(&["ANSWERED"]),
             K::RequestReturned => Waits::For(&["DRAFT"]),
             K::RequestToSign => Waits::For(&["UNIT_LEADER"]),
             K::RequestToReview => Waits::For(&["OFFICE_REVIEW"]),
@@ -114,6 +127,7 @@ impl NotificationKind {
             | K::ReportWaived
             | K::CorrectionDecided
             | K::RequestDecided
+            | K::NoticeEnded
             | K::RolesDecided
             | K::PasswordReset => Waits::Nothing,
         }
@@ -143,6 +157,11 @@ impl NotificationKind {
                 | K::RequestToReview
                 | K::RequestToApprove
                 | K::RequestDecided
+                | K::NoticeToSign
+                | K::NoticeIssued
+                | K::NoticeAnswered
+                | K::NoticeReturned
+                | K::NoticeEnded
                 | K::RolesAsked
                 | K::RolesDecided
                 | K::PasswordReset

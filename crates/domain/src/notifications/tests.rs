@@ -6,6 +6,7 @@ use super::*;
 use crate::extensions::{self, ExtensionState};
 use crate::policy::{Reach, Role, cell};
 use crate::reports::{self, ReportState};
+use crate::supervision::NoticeState;
 use crate::tasks::{self, MilestoneState, TaskState};
 use NotificationKind as K;
 
@@ -106,6 +107,27 @@ fn each_stage_of_an_extension_is_told_to_the_one_whose_turn_it_is() {
 }
 
 #[test]
+fn each_stage_of_a_notice_is_told_to_the_one_whose_turn_it_is() {
+    let stages = [
+        ("notice.submit", K::NoticeToSign, Role::OfficeHead),
+        ("notice.send", K::NoticeIssued, Role::UnitReporter),
+        ("notice.sign", K::NoticeIssued, Role::UnitLeader),
+        ("notice.summon", K::NoticeIssued, Role::UnitLeader),
+        ("notice.answer", K::NoticeAnswered, Role::OfficeStaff),
+        ("notice.return", K::NoticeReturned, Role::UnitReporter),
+        ("notice.settle", K::NoticeEnded, Role::UnitReporter),
+        ("notice.escalate", K::NoticeEnded, Role::UnitReporter),
+        ("notice.void", K::NoticeEnded, Role::UnitLeader),
+    ];
+    for (action, kind, role) in stages {
+        assert_eq!(told(action), Some(kind), "{action}");
+        assert!(hears(action, role), "{action} {role:?}");
+    }
+    assert_eq!(told("notice.create"), None, "a draft is nobody's turn");
+    assert_eq!(told("notice.discard"), None);
+}
+
+#[test]
 fn roles_asked_for_go_to_security_and_the_decision_to_the_person() {
     let asked = telling(&Happened { action: "user.create", asks_for_roles: true }).unwrap();
     assert_eq!(asked.kind, K::RolesAsked);
@@ -155,6 +177,7 @@ fn a_message_waits_for_states_that_exist() {
     known.extend(ReportState::iter().map(|state| sea_orm::ActiveEnum::to_value(&state)));
     known.extend(MilestoneState::iter().map(|state| sea_orm::ActiveEnum::to_value(&state)));
     known.extend(ExtensionState::iter().map(|state| sea_orm::ActiveEnum::to_value(&state)));
+    known.extend(NoticeState::iter().map(|state| sea_orm::ActiveEnum::to_value(&state)));
     for kind in K::iter() {
         let (Waits::For(states) | Waits::ForReports(states)) = kind.waits() else { continue };
         assert!(!states.is_empty() && states.iter().all(|state| known.iter().any(|word| word == state)), "{kind:?}");
