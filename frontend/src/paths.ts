@@ -16,6 +16,7 @@ export const paths = {
   decompose: '/decompose',
   supervision: '/supervision',
   notice: (id: string) => `/supervision/${encodeURIComponent(id)}`,
+  lookBacks: '/look-backs',
   organisations: '/organisations',
   users: '/users',
   audit: '/audit',

@@ -9,6 +9,7 @@ mod adjustments;
 mod ask;
 mod audit;
 mod bad_input;
+mod closing;
 mod cluster;
 mod concurrency;
 mod corrections;

@@ -13,6 +13,7 @@ pub mod evidence;
 pub mod fields;
 pub mod files;
 pub mod history;
+pub mod look_back;
 pub mod people;
 pub mod plans;
 pub mod reports;

@@ -8,6 +8,7 @@ use crate::dashboard::snapshots;
 use crate::error::Error;
 use crate::sql::{self, statement};
 use crate::supervision::drafts;
+use crate::tasks::closing::silence;
 use crate::tasks::stored::{self, DayRun};
 
 /// Answers to idempotent writes are kept this long; the contract promises 24 hours.
@@ -19,6 +20,7 @@ const SESSION_DAYS: i64 = 30;
 pub async fn round(app: &App) -> Result<DayRun, Error> {
     let run = stored::start_of_day(app).await?;
     drafts::write(app).await?;
+    silence::consent(app).await?;
     snapshots::take(app).await?;
     let now = app.clock.now();
     sql::execute(

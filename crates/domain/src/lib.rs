@@ -5,9 +5,11 @@
 
 pub mod adjustments;
 pub mod calendar;
+pub mod closing;
 pub mod evidence;
 pub mod extensions;
 pub mod light;
+pub mod look_back;
 pub mod people;
 pub mod plan_text;
 pub mod plans;

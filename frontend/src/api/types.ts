@@ -4,6 +4,16 @@ import type { components } from './schema.gen'
 
 type Schemas = components['schemas']
 
+export type NewSpotCheck = Schemas['NewSpotCheck']
+export type NewLookBackResult = Schemas['NewLookBackResult']
+export type LookBacks = Schemas['LookBacks']
+export type LookBackResult = Schemas['LookBackResult']
+export type LookBackItem = Schemas['LookBackItem']
+export type LookBack = Schemas['LookBack']
+export type ClosureReply = Schemas['ClosureReply']
+export type ClosureApplication = Schemas['ClosureApplication']
+export type CheckWay = Schemas['CheckWay']
+export type CheckResult = Schemas['CheckResult']
 export type TaskAdjustments = Schemas['TaskAdjustments']
 export type Purpose = Schemas['Purpose']
 export type NewAdjustment = Schemas['NewAdjustment']

@@ -73,6 +73,12 @@ const cockpit = createRoute({
   component: lazyRouteComponent(() => import('../features/cockpit/CockpitPage'), 'CockpitPage'),
 })
 
+const lookBacks = createRoute({
+  getParentRoute: () => shell,
+  path: paths.lookBacks,
+  component: lazyRouteComponent(() => import('../features/tasks/LookBackPage'), 'LookBackPage'),
+})
+
 const tasks = createRoute({
   getParentRoute: () => shell,
   path: paths.tasks,
@@ -192,6 +198,7 @@ const tree = root.addChildren([
     home,
     work,
     cockpit,
+    lookBacks,
     tasks,
     task,
     reports,

@@ -52,6 +52,17 @@ adjustments as (
         or x.state = 'LEADER_APPROVAL' and $15
         or x.state = 'APPROVED' and x.carried_out_at is null and $15
 ),
+closures as (
+    select count(*) as n
+    from closure_support s
+    join closure c on c.id = s.closure_id and c.outcome is null
+    where $16 and s.organisation_id = $2 and s.state = 'ASKED'
+),
+look_backs as (
+    select count(*) as n
+    from look_back_item i
+    where $17 and i.result is null
+),
 corrections as (
     select count(*) as n
     from correction_request
@@ -81,7 +92,7 @@ select jsonb_build_object(
             order by p.imported_at desc, p.id desc
             limit 1),
         'counts', jsonb_build_object(
-            'work', reports.n + review.n + tasks.n + extensions.n + adjustments.n + corrections.n + roles.n,
+            'work', reports.n + review.n + tasks.n + extensions.n + adjustments.n + closures.n + look_backs.n + corrections.n + roles.n,
             'reports', reports.n,
             'review', review.n)) as view
 from account a
@@ -91,6 +102,8 @@ cross join review
 cross join tasks
 cross join extensions
 cross join adjustments
+cross join closures
+cross join look_backs
 cross join corrections
 cross join roles
 where a.id = $1

@@ -134,6 +134,8 @@ pub async fn me(ctx: &Ctx) -> Result<Me, Error> {
             may(Action::ExtensionSign),
             may(Action::ExtensionReview),
             may(Action::ExtensionApprove),
+            may(Action::TaskConfirm),
+            may(Action::LookBackRecord),
         ],
     );
     let me: Me = sql::row(&ctx.app.db, statement).await?.ok_or(Error::NotFound)?;

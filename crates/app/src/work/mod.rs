@@ -103,6 +103,10 @@ pub enum WorkKind {
     TaskToIssue,
     /// A unit applied for closure.
     TaskClosure,
+    /// A unit that my organisation supports applied for closure.
+    ClosureToConfirm,
+    /// A closed task was drawn to be looked at again.
+    LookBack,
     /// Clauses are carried by no task.
     ClausesUncovered,
     /// A change of roles waits for a decision.
@@ -276,6 +280,8 @@ async fn waiting(ctx: &Ctx) -> Result<Vec<WorkItem>, Error> {
         may(Action::NoticeReceive),
         may(Action::NoticeAnswer),
         may(Action::NoticeReview),
+        may(Action::TaskConfirm),
+        may(Action::LookBackRecord),
     ];
     sql::rows(&ctx.app.db, statement(include_str!("waiting.sql"), values)).await
 }

@@ -2,6 +2,7 @@
 -- $4 write reports, $5 review for the unit, $6 review for the office, $7 sign, $8 settle returned sign-offs,
 -- $9 confirm closure, $10 issue, $11 decide roles, $12 draft tasks, $13 write, $14 sign, $15 review, $16 approve extensions and adjustments,
 -- $17 send urge notices, $18 sign, $19 summon, $20 receive, $21 answer, $22 review notices.
+-- $23 confirm closures, $24 record look-backs.
 with item as (
     select 1 as rank, 'REPORT_RETURNED' as kind, r.task_id, r.id as report_id, r.cycle_id, c.due_on, s.at as since, s.comment, null::bigint as count
     from report r
@@ -32,9 +33,20 @@ with item as (
         select at, comment from step where subject_id = t.id and action = 'return_signoff' order by at desc limit 1) s on true
     where $8 and t.state = 'SIGNOFF_RETURNED'
     union all
-    select 5, 'TASK_CLOSURE', t.id, null, null, null, t.updated_at, t.closure_summary, null
+    select 5, 'TASK_CLOSURE', t.id, null, null, c.review_due_on, t.updated_at, t.closure_summary, null
     from task t
+    left join closure c on c.task_id = t.id and c.outcome is null
     where $9 and t.state = 'PENDING_CLOSURE'
+    union all
+    select 3, 'CLOSURE_TO_CONFIRM', c.task_id, null, null, s.due_on, null, c.summary, null
+    from closure_support s
+    join closure c on c.id = s.closure_id and c.outcome is null
+    where $23 and s.organisation_id = $2 and s.state = 'ASKED'
+    union all
+    select 6, 'LOOK_BACK', i.task_id, null, null, null, b.drawn_at, null, null
+    from look_back_item i
+    join look_back b on b.id = i.look_back_id
+    where $24 and i.result is null
     union all
     select 6, 'REPORT_TO_WRITE', r.task_id, r.id, r.cycle_id, c.due_on, r.updated_at, null, null
     from report r
