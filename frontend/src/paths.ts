@@ -17,6 +17,7 @@ export const paths = {
   supervision: '/supervision',
   notice: (id: string) => `/supervision/${encodeURIComponent(id)}`,
   lookBacks: '/look-backs',
+  handover: '/handover',
   organisations: '/organisations',
   users: '/users',
   audit: '/audit',

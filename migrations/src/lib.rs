@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(4, "0004_adjustments"),
     migration!(5, "0005_supervision"),
     migration!(6, "0006_closing"),
+    migration!(7, "0007_organisation_changes"),
 ];
 
 #[cfg(test)]

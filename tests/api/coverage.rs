@@ -53,7 +53,9 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("record_spot_check create_look_back", office),
         ("list_look_backs", "OFFICE_STAFF OFFICE_HEAD EVALUATOR EVAL_LEAD COMMISSIONER LEADER MINISTRY_OBSERVER"),
         ("record_look_back", "OFFICE_STAFF OFFICE_HEAD EVALUATOR EVAL_LEAD"),
-        ("create_organisation update_organisation create_user update_user", "SYSTEM_ADMIN"),
+        ("get_open_work", office),
+        ("hand_over_organisation", "OFFICE_HEAD"),
+        ("create_organisation update_organisation rename_organisation create_user update_user", "SYSTEM_ADMIN"),
         ("list_users get_user transition_user", "SYSTEM_ADMIN SECURITY_ADMIN"),
         ("list_audit_events get_audit_event", "AUDIT_ADMIN"),
     ];

@@ -19,6 +19,7 @@ mod evidence;
 mod extensions;
 mod house;
 mod lights;
+mod organisations;
 mod people;
 mod plans;
 mod reports;

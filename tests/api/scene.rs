@@ -214,6 +214,11 @@ impl Scene {
                 json!({ "code": "cp", "name": "昌平区人民政府", "short_name": "昌平区",
                 "kind": "DISTRICT", "sort_order": 9, "aliases": ["昌平"], "valid_from": "2020-01-01", "valid_to": "2099-12-31" })
             }
+            "rename_organisation" => {
+                json!({ "name": "海淀区政府", "short_name": "海淀", "from": "2026-03-02", "reason": "机构改革" })
+            }
+            "hand_over_organisation" => json!({ "reason": "机构改革", "successor_id": null, "ends": false,
+                "receipts": [{ "task_id": id(&self.task), "organisation_id": id(&self.organisation) }] }),
             "create_user" => json!({ "login": "new.person", "name": "赵新", "post": "主任科员",
                 "organisation_id": id(&self.organisation), "roles": ["UNIT_REPORTER"] }),
             "update_user" => json!({ "name": "赵新", "post": "主任科员", "organisation_id": id(&self.organisation),

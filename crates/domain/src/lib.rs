@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod closing;
 pub mod evidence;
 pub mod extensions;
+pub mod handover;
 pub mod light;
 pub mod look_back;
 pub mod people;

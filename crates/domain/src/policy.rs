@@ -193,6 +193,8 @@ actions! {
     ReportWaive    "report.waive"         Party [All No  No No No  No No No  No No No  No No No] "Waive a report with a reason.";
     OrganisationRead "organisation.read"  Party [All All  All All All  All All All  All All All  All All All] "Read the list of organisations.";
     OrganisationWrite "organisation.write" Party [No No  No No No  No No No  No No No  All No No] "Create and change organisations.";
+    HandoverRead   "organisation.open_work" Party [All All  No No No  No No No  No No No  No No No] "Read the open work of an organisation and its handovers.";
+    HandoverWrite  "organisation.hand_over" Party [No All  No No No  No No No  No No No  No No No] "Hand over the open work of an organisation that merges, splits or ends.";
     AccountRead    "user.read"            Party [No No  No No No  No No No  No No No  All All No] "Read accounts and their roles.";
     AccountWrite   "user.write"           Party [No No  No No No  No No No  No No No  All No No] "Create, change, disable accounts and ask for roles.";
     AccountDecide  "user.decide_roles"    Party [No No  No No No  No No No  No No No  No All No] "Approve or refuse a change of roles.";

@@ -178,6 +178,12 @@ pub enum RuleError {
     /// A closed task is reopened only after a look-back found it untrue or rebounding (domain.md 2.3).
     #[error("须先登记回头看结果为不实或反弹")]
     LookBackMissing,
+    /// An organisation ends only after each of its open tasks has a receiver (domain.md 5).
+    #[error("还有 {left} 项未办任务没有接收单位")]
+    HandoverIncomplete {
+        /// Open tasks without a receiver.
+        left: usize,
+    },
     /// One correction of a report is asked for at a time.
     #[error("已申请更正，等统筹办公室答复")]
     CorrectionAsked,
@@ -257,6 +263,7 @@ impl RuleError {
             RuleError::NothingToLookBack => "nothing_to_look_back",
             RuleError::LookBackRecorded => "look_back_recorded",
             RuleError::LookBackMissing => "look_back_missing",
+            RuleError::HandoverIncomplete { .. } => "handover_incomplete",
             RuleError::CorrectionAsked => "correction_asked",
             RuleError::ReportSuperseded => "report_superseded",
             RuleError::PlanAlreadyActive => "plan_already_active",

@@ -4,6 +4,10 @@ import type { components } from './schema.gen'
 
 type Schemas = components['schemas']
 
+export type Renaming = Schemas['Renaming']
+export type OpenWork = Schemas['OpenWork']
+export type OpenTask = Schemas['OpenTask']
+export type NewHandover = Schemas['NewHandover']
 export type NewSpotCheck = Schemas['NewSpotCheck']
 export type NewLookBackResult = Schemas['NewLookBackResult']
 export type LookBacks = Schemas['LookBacks']

@@ -14,6 +14,7 @@ type Key =
   | 'supervision'
   | 'planImport'
   | 'lookBacks'
+  | 'handover'
   | 'organisations'
   | 'users'
   | 'audit'
@@ -41,6 +42,7 @@ const letters: Record<Key, string> = {
   supervision: 's',
   planImport: 'i',
   lookBacks: 'l',
+  handover: 'x',
   organisations: 'o',
   users: 'u',
   audit: 'a',
@@ -53,7 +55,7 @@ interface Groups {
 
 const office: Groups = {
   first: ['work', 'cockpit', 'plan', 'wall', 'tasks'],
-  second: ['decompose', 'review', 'reports', 'supervision', 'lookBacks', 'planImport'],
+  second: ['decompose', 'review', 'reports', 'supervision', 'lookBacks', 'handover', 'planImport'],
 }
 const readers: Groups = { first: ['wall', 'plan', 'tasks'], second: [] }
 

@@ -79,6 +79,13 @@ const lookBacks = createRoute({
   component: lazyRouteComponent(() => import('../features/tasks/LookBackPage'), 'LookBackPage'),
 })
 
+const handover = createRoute({
+  getParentRoute: () => shell,
+  path: paths.handover,
+  validateSearch: texts('id'),
+  component: lazyRouteComponent(() => import('../features/people/HandoverPage'), 'HandoverPage'),
+})
+
 const tasks = createRoute({
   getParentRoute: () => shell,
   path: paths.tasks,
@@ -199,6 +206,7 @@ const tree = root.addChildren([
     work,
     cockpit,
     lookBacks,
+    handover,
     tasks,
     task,
     reports,

@@ -140,7 +140,12 @@ export default {
       void: 'Void evidence',
       download: 'Download evidence',
     },
-    organisation: { create: 'New organisation', update: 'Change organisation' },
+    organisation: {
+      create: 'New organisation',
+      update: 'Change organisation',
+      rename: 'Rename',
+      hand_over: 'Hand over',
+    },
     user: {
       create: 'New user',
       update: 'Change user',

@@ -131,7 +131,7 @@ export default {
       withdraw: '撤回调整申请',
     },
     evidence: { upload: '上传佐证', update: '改佐证要素', void: '作废佐证', download: '下载佐证' },
-    organisation: { create: '新建机构', update: '改机构' },
+    organisation: { create: '新建机构', update: '改机构', rename: '机构更名', hand_over: '单位移交' },
     user: {
       create: '新建用户',
       update: '改用户',

@@ -83,6 +83,8 @@ export const actionCodes = [
   'evidence.download',
   'organisation.create',
   'organisation.update',
+  'organisation.rename',
+  'organisation.hand_over',
   'user.create',
   'user.update',
   'user.disable',

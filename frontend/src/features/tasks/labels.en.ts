@@ -165,6 +165,7 @@ export default {
     reopen: 'Reopened',
     extend: 'Extended',
     adjust: 'Adjusted',
+    hand_over: 'Handed over',
     other: 'Changed',
   },
   closure: {

@@ -168,6 +168,7 @@ export default {
     'task.suspend': 'Task suspended',
     'task.resume': 'Task resumed',
     'task.cancel': 'Task cancelled',
+    'task.hand_over': 'Task handed over',
     'task.reopen': 'Task reopened',
   },
 } satisfies Labels<typeof zh>

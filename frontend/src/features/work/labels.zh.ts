@@ -165,6 +165,7 @@ export default {
     'task.suspend': '任务暂缓',
     'task.resume': '任务恢复',
     'task.cancel': '任务终止',
+    'task.hand_over': '任务移交',
     'task.reopen': '任务重启',
   },
 }
