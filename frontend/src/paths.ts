@@ -16,6 +16,8 @@ export const paths = {
   decompose: '/decompose',
   supervision: '/supervision',
   notice: (id: string) => `/supervision/${encodeURIComponent(id)}`,
+  lookBacks: '/look-backs',
+  handover: '/handover',
   organisations: '/organisations',
   users: '/users',
   audit: '/audit',

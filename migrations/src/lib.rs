@@ -40,6 +40,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(4, "0004_adjustments"),
     migration!(5, "0005_supervision"),
     migration!(6, "0006_notifications"),
+    migration!(7, "0007_closing"),
+    migration!(8, "0008_organisation_changes"),
 ];
 
 #[cfg(test)]

@@ -207,8 +207,7 @@ async fn closing_numbers_have_no_gaps_and_no_twins() {
     for _ in 0..8 {
         let task = w.in_progress("市科委").await;
         w.prove(&task).await;
-        let apply = json!({ "action": "apply_closure", "conclusion": "DONE", "summary": "完成" });
-        let task = w.step_of_task(&w.unit_leader("市科委"), &task, apply).await;
+        let task = w.step_of_task(&w.unit_leader("市科委"), &task, w.application(&task).await).await;
         let steps = format!("{}/transitions", path("tasks", &task));
         asks.push(w.office_head().post(&steps).json(&json!({ "action": "accept_closure" })).seen(&task));
     }

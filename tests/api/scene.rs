@@ -68,6 +68,8 @@ pub struct Scene {
     pub adjustment: Value,
     /// A supervision notice about the task, with its unit.
     pub notice: Value,
+    /// Of one closed task.
+    pub look_back: Value,
     pub plan: Value,
     pub measure: Value,
     pub clause: Value,
@@ -104,7 +106,9 @@ impl Scene {
             "proposal": { "title": "人形机器人量产" } });
         let adjustments = format!("{}/adjustments", path("tasks", &report["task"]));
         let notice = crate::supervision::supervised(w, &report["task"]).await;
+        let look_back = w.drawn_before().await;
         Scene {
+            look_back,
             adjustment: w.reporter("市科委").post(&adjustments).json(&other).await.expect(201),
             notice,
             extension: w.reporter("市科委").post(&extensions).json(&later).await.expect(201),
@@ -132,6 +136,7 @@ impl Scene {
             (_, "reports") => &self.report,
             (_, "evidence") => &self.evidence,
             (_, "extensions") => &self.extension,
+            (_, "look-backs") => &self.look_back,
             (_, "adjustments") => &self.adjustment,
             (_, "notices") => &self.notice,
             (_, "plans") => &self.plan,
@@ -189,6 +194,11 @@ impl Scene {
             "transition_report" => report_step(role),
             "create_extension" => json!({ "milestone_id": null, "asked_on": "2027-03-31", "cause": "设备到货推迟",
                 "progress": "厂房改造完成", "submit": true }),
+            "reply_closure" => json!({ "agrees": false, "words": "本单位部分尚未完成" }),
+            "record_spot_check" => json!({ "way": "VISIT", "result": "CONFIRMED", "note": "已到现场查看" }),
+            "record_look_back" => {
+                json!({ "task_id": self.look_back["task_id"], "result": "CONFIRMED", "words": "运行正常" })
+            }
             "create_adjustment" => json!({ "purpose": "CHANGE", "reason": "技术路线调整", "submit": true,
                 "proposal": { "title": "人形机器人量产", "deliverable": "量产产品", "acceptance_standard": "下线证明" } }),
             "transition_extension" | "transition_adjustment" => extension_step(role),
@@ -205,6 +215,11 @@ impl Scene {
                 json!({ "code": "cp", "name": "昌平区人民政府", "short_name": "昌平区",
                 "kind": "DISTRICT", "sort_order": 9, "aliases": ["昌平"], "valid_from": "2020-01-01", "valid_to": "2099-12-31" })
             }
+            "rename_organisation" => {
+                json!({ "name": "海淀区政府", "short_name": "海淀", "from": "2026-03-02", "reason": "机构改革" })
+            }
+            "hand_over_organisation" => json!({ "reason": "机构改革", "successor_id": null, "ends": false,
+                "receipts": [{ "task_id": id(&self.task), "organisation_id": id(&self.organisation) }] }),
             "create_user" => json!({ "login": "new.person", "name": "赵新", "post": "主任科员",
                 "organisation_id": id(&self.organisation), "roles": ["UNIT_REPORTER"] }),
             "update_user" => json!({ "name": "赵新", "post": "主任科员", "organisation_id": id(&self.organisation),

@@ -88,6 +88,42 @@ impl World {
         self.office_staff().get(&path("tasks", task)).await.expect(200)
     }
 
+    /// An application for closure that answers the only point of the standard with all accepted evidence.
+    pub async fn application(&self, task: &Value) -> Value {
+        let task = self.office_staff().get(&path("tasks", task)).await.expect(200);
+        let index = task["evidence_index"].as_array().unwrap();
+        let proofs: Vec<Value> = index.iter().map(|line| line["id"].clone()).collect();
+        json!({ "action": "apply_closure", "conclusion": "DONE", "summary": "全部完成",
+            "answers": [{ "text": "下线证明和检验报告齐备", "evidence_ids": proofs }] })
+    }
+
+    /// A task of 市科委 whose closure the office accepted.
+    pub async fn closed(&self) -> Value {
+        let task = self.in_progress("市科委").await;
+        self.prove(&task).await;
+        let application = self.application(&task).await;
+        let applied = self.step_of_task(&self.unit_leader("市科委"), &task, application).await;
+        self.step_of_task(&self.office_head(), &applied, json!({ "action": "accept_closure" })).await
+    }
+
+    /// A sample drawn long ago from one task that is closed, told to the database directly.
+    pub async fn drawn_before(&self) -> Value {
+        let task = self.drafted("市科委").await;
+        let id = task["id"].as_str().unwrap();
+        self.sql(&format!(
+            "update task set state = 'CLOSED', closed_on = '2025-01-10', closing_number = '2025-001' where id = '{id}';
+             with drawn as (
+                insert into look_back (id, plan_id, number, closed_until, seed, population, drawn_by, drawn_at)
+                select gen_random_uuid(), plan_id, 1, '2025-02-01', 'seed', array[id], created_by, '2025-08-01'
+                from task where id = '{id}'
+                returning id)
+             insert into look_back_item (look_back_id, task_id) select id, '{id}' from drawn"
+        ))
+        .await;
+        let drawn = self.one("select id::text as it from look_back").await;
+        json!({ "id": drawn, "task_id": id, "version": 1 })
+    }
+
     /// Every milestone of a task accepted, with a piece of accepted evidence behind it, told to the database directly.
     pub async fn prove(&self, task: &Value) {
         let id = task["id"].as_str().unwrap();

@@ -14,6 +14,7 @@ pub mod fields;
 pub mod files;
 pub mod history;
 pub mod notifications;
+pub mod look_back;
 pub mod people;
 pub mod plans;
 pub mod reports;

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::notifications;
 use crate::sql::{self, statement};
 use crate::supervision::drafts;
+use crate::tasks::closing::silence;
 use crate::tasks::stored::{self, DayRun};
 
 /// Answers to idempotent writes are kept this long; the contract promises 24 hours.
@@ -21,6 +22,7 @@ const SESSION_DAYS: i64 = 30;
 pub async fn round(app: &App) -> Result<DayRun, Error> {
     let run = stored::start_of_day(app).await?;
     drafts::write(app).await?;
+    silence::consent(app).await?;
     snapshots::take(app).await?;
     notifications::remind(app).await?;
     let now = app.clock.now();

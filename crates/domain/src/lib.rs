@@ -5,10 +5,13 @@
 
 pub mod adjustments;
 pub mod calendar;
+pub mod closing;
 pub mod evidence;
 pub mod extensions;
+pub mod handover;
 pub mod light;
 pub mod notifications;
+pub mod look_back;
 pub mod people;
 pub mod plan_text;
 pub mod plans;

@@ -163,6 +163,11 @@ actions! {
     TaskReject     "task.reject_closure"  Party [All All  No No No  No No No  No No No  No No No] "Send an application for closure back with a reason.";
     TaskSuspend    "task.suspend"         Party [No No  No No No  No No No  All No No  No No No] "Suspend, resume or cancel a task.";
     TaskReopen     "task.reopen"          Party [No All  No No No  No No No  No No No  No No No] "Reopen a closed task after a look-back.";
+    TaskConfirm    "task.confirm_closure" Party [No No  No No Org  No No No  No No No  No No No] "Confirm, as a supporting organisation, an application for closure, or object to it.";
+    TaskSpotCheck  "task.spot_check"      Party [All All  No No No  No No No  No No No  No No No] "Record a check on the spot before a closure.";
+    LookBackRead   "look_back.read"       Party [All All  No No No  All All All  All All No  No No No] "Read the samples of closed tasks and what looking back found.";
+    LookBackDraw   "look_back.draw"       Party [All All  No No No  No No No  No No No  No No No] "Draw a sample of tasks closed six months ago.";
+    LookBackRecord "look_back.record"     Party [All All  No No No  All All No  No No No  No No No] "Record what looking back at a closed task found.";
     ExtensionRead  "extension.read"       Party [All All  Org Org Org  All All All  All All All  No No No] "Read requests for extension or adjustment, and the versions of a task.";
     ExtensionWrite "extension.write"      Lead  [No No  Org No No  No No No  No No No  No No No] "Write, file and withdraw requests for extension or adjustment.";
     ExtensionSign  "extension.sign"       Lead  [No No  No No Org  No No No  No No No  No No No] "Pass requests for extension or adjustment on to the office, or return them to the writer.";
@@ -188,6 +193,8 @@ actions! {
     ReportWaive    "report.waive"         Party [All No  No No No  No No No  No No No  No No No] "Waive a report with a reason.";
     OrganisationRead "organisation.read"  Party [All All  All All All  All All All  All All All  All All All] "Read the list of organisations.";
     OrganisationWrite "organisation.write" Party [No No  No No No  No No No  No No No  All No No] "Create and change organisations.";
+    HandoverRead   "organisation.open_work" Party [All All  No No No  No No No  No No No  No No No] "Read the open work of an organisation and its handovers.";
+    HandoverWrite  "organisation.hand_over" Party [No All  No No No  No No No  No No No  No No No] "Hand over the open work of an organisation that merges, splits or ends.";
     AccountRead    "user.read"            Party [No No  No No No  No No No  No No No  All All No] "Read accounts and their roles.";
     AccountWrite   "user.write"           Party [No No  No No No  No No No  No No No  All No No] "Create, change, disable accounts and ask for roles.";
     AccountDecide  "user.decide_roles"    Party [No No  No No No  No No No  No No No  No All No] "Approve or refuse a change of roles.";

@@ -146,6 +146,44 @@ pub enum RuleError {
     /// The organisation that is to lead has ended meanwhile.
     #[error("拟任的牵头单位已停用，请不批准后重新申请")]
     LeadEnded,
+    /// Supporting organisations have not yet confirmed a closure, and their time to do so has not run out.
+    #[error("还有 {open} 家配合单位未确认，期满未答复视为同意")]
+    SupportersPending {
+        /// Organisations asked.
+        open: usize,
+    },
+    /// A supporting organisation objects to a closure: the office sends the application back.
+    #[error("{objections} 家配合单位有异议，请退回办结申请")]
+    SupportersObject {
+        /// Organisations that object.
+        objections: usize,
+    },
+    /// A key task is checked on the spot by two people before it is closed (domain.md 2.3).
+    #[error("关键任务须由 {need} 人现场核验，现有 {have} 人")]
+    SpotChecksMissing {
+        /// People who checked.
+        have: usize,
+        /// People needed.
+        need: usize,
+    },
+    /// One person checks a closure once.
+    #[error("你已核验过这份办结申请")]
+    SpotCheckDone,
+    /// Nothing was closed long enough ago that had not been drawn from before.
+    #[error("没有办结满 6 个月且未抽查过的任务")]
+    NothingToLookBack,
+    /// The result of a look-back stays as it was recorded.
+    #[error("这一项的回头看结果已登记")]
+    LookBackRecorded,
+    /// A closed task is reopened only after a look-back found it untrue or rebounding (domain.md 2.3).
+    #[error("须先登记回头看结果为不实或反弹")]
+    LookBackMissing,
+    /// An organisation ends only after each of its open tasks has a receiver (domain.md 5).
+    #[error("还有 {left} 项未办任务没有接收单位")]
+    HandoverIncomplete {
+        /// Open tasks without a receiver.
+        left: usize,
+    },
     /// One correction of a report is asked for at a time.
     #[error("已申请更正，等统筹办公室答复")]
     CorrectionAsked,
@@ -218,6 +256,14 @@ impl RuleError {
             RuleError::AdjustmentNotFitting => "adjustment_not_fitting",
             RuleError::AdjustmentMissing => "adjustment_missing",
             RuleError::LeadEnded => "lead_ended",
+            RuleError::SupportersPending { .. } => "supporters_pending",
+            RuleError::SupportersObject { .. } => "supporters_object",
+            RuleError::SpotChecksMissing { .. } => "spot_checks_missing",
+            RuleError::SpotCheckDone => "spot_check_done",
+            RuleError::NothingToLookBack => "nothing_to_look_back",
+            RuleError::LookBackRecorded => "look_back_recorded",
+            RuleError::LookBackMissing => "look_back_missing",
+            RuleError::HandoverIncomplete { .. } => "handover_incomplete",
             RuleError::CorrectionAsked => "correction_asked",
             RuleError::ReportSuperseded => "report_superseded",
             RuleError::PlanAlreadyActive => "plan_already_active",

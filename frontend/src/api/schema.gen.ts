@@ -279,6 +279,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/look-backs/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what looking again at one task of the sample found. */
+        post: operations["record_look_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -442,6 +459,57 @@ export interface paths {
         patch: operations["update_organisation"];
         trace?: never;
     };
+    "/api/v1/organisations/{id}/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand the open work of an organisation to others, in one transaction with its people and its end. */
+        post: operations["hand_over_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an organisation another name from a day on; what was said before keeps the old one. */
+        post: operations["rename_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/open-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at the open work of an organisation before handing it over, and at its earlier handovers. */
+        get: operations["get_open_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans": {
         parameters: {
             query?: never;
@@ -522,6 +590,24 @@ export interface paths {
         get: operations["get_coverage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/look-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every sample of closed tasks that was drawn, with its seed and what looking again found. */
+        get: operations["list_look_backs"];
+        put?: never;
+        /** Draws a tenth of the tasks closed six months ago or longer that were in no draw since. */
+        post: operations["create_look_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -741,6 +827,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/closure-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms an application for closure as a supporting organisation, or objects to it. */
+        post: operations["reply_closure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/extensions": {
         parameters: {
             query?: never;
@@ -770,6 +873,23 @@ export interface paths {
         put?: never;
         /** Adds a milestone to a draft; `If-Match` is the version of the task. */
         post: operations["create_milestone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/spot-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records the caller's own check on the spot of an application for closure. */
+        post: operations["record_spot_check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -956,6 +1076,15 @@ export interface components {
             /** @description Whether a reason in words is required. */
             needs_comment: boolean;
             refused: components["schemas"]["Refused"] | null;
+        };
+        /** @description A point of the acceptance standard, answered. */
+        AnsweredPoint: {
+            /** @description Accepted evidence that proves it. */
+            evidence_ids: string[];
+            /** @description The point as it read then. */
+            point: string;
+            /** @description The answer in words. */
+            text: string;
         };
         /** @description Who acted, as they were called and what they were then. */
         AuditActor: {
@@ -1174,6 +1303,16 @@ export interface components {
             plan_id: string | null;
             to: components["schemas"]["SnapshotRef"] | null;
         };
+        /**
+         * @description What a check on the spot found.
+         * @enum {string}
+         */
+        CheckResult: "CONFIRMED" | "PARTLY" | "UNTRUE" | "UNVERIFIABLE";
+        /**
+         * @description How somebody checked on the spot (domain.md 2.9).
+         * @enum {string}
+         */
+        CheckWay: "ORIGINAL" | "PHONE" | "VISIT" | "DATA" | "SURVEY";
         /** @description A milestone as the report sees it: claimed or still open. */
         Claim: {
             /** @description Whether this report says that it is reached. */
@@ -1234,6 +1373,7 @@ export interface components {
         };
         /** @description 办结: application and confirmation. */
         Closure: {
+            application: components["schemas"]["ClosureApplication"] | null;
             /**
              * Format: date
              * @description Day of the application.
@@ -1249,6 +1389,64 @@ export interface components {
             conclusion: components["schemas"]["Conclusion"] | null;
             /** @description The closing report in short. */
             summary: string | null;
+        };
+        /** @description The answer to one point of the acceptance standard, in the order of the points. */
+        ClosureAnswer: {
+            /** @description Lines of the evidence index that prove it; none only where the conclusion is 未完成. */
+            evidence_ids?: string[];
+            /** @description What was done. */
+            text: string;
+        };
+        /** @description An application for closure with what others said and found about it. */
+        ClosureApplication: {
+            /** @description What the caller may say about it: `confirm`, `spot_check`. */
+            actions: components["schemas"]["AllowedAction"][];
+            /** @description Each point of the acceptance standard as it read then, with its answer. */
+            answers: components["schemas"]["AnsweredPoint"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description 经验做法. */
+            practice: string | null;
+            /**
+             * Format: date
+             * @description Last day of the office's review.
+             */
+            review_due_on: string;
+            /** @description Checks on the spot. */
+            spot_checks: components["schemas"]["SpotCheck"][];
+            /** @description 配合单位 and what they say. */
+            supporters: components["schemas"]["ClosureSupporter"][];
+        };
+        /** @description The word of a supporting organisation. */
+        ClosureReply: {
+            /** @description 确认; false for 有异议. */
+            agrees: boolean;
+            /** @description In words; required for an objection. */
+            words?: string | null;
+        };
+        /** @description A supporting organisation and its word on a closure. */
+        ClosureSupporter: {
+            /**
+             * Format: date-time
+             * @description When it answered, or when its silence was recorded.
+             */
+            answered_at: string | null;
+            /** @description Who answered; null for silence. */
+            answered_by: string | null;
+            /**
+             * Format: date
+             * @description Last day for an answer; silence after it is consent.
+             */
+            due_on: string;
+            /** @description The organisation. */
+            organisation: components["schemas"]["OrgRef"];
+            /** @description What it said, or that it kept silent. */
+            state: components["schemas"]["SupportState"];
+            /** @description Its words. */
+            words: string | null;
         };
         /** @description A milestone that is due soon. */
         ComingMilestone: {
@@ -1801,6 +1999,22 @@ export interface components {
              */
             year: number | null;
         };
+        /** @description A task of a handover, in the words of that day. */
+        HandedItem: {
+            /** @description Its code. */
+            code: string;
+            /** @description The duty that was handed over. */
+            duty: string;
+            /** @description Name of the receiver. */
+            receiver: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description A report that somebody else has now. */
         HandedOver: {
             /**
@@ -1826,6 +2040,33 @@ export interface components {
             task_title: string;
             /** @description Short name of who has it. */
             with_whom: string;
+        };
+        /** @description A recorded handover (交接单). */
+        Handover: {
+            /** @description Whether the organisation ended with it. */
+            ends: boolean;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            handed_at: string;
+            /** @description Who recorded it. */
+            handed_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What went to whom. */
+            items: components["schemas"]["HandedItem"][];
+            /**
+             * Format: int32
+             * @description People who moved.
+             */
+            people: number;
+            /** @description Why, e.g. the document that orders it. */
+            reason: string;
+            successor: components["schemas"]["OrgRef"] | null;
         };
         /** @description One thing that was found. */
         Hit: {
@@ -2109,6 +2350,105 @@ export interface components {
             plan_id: string | null;
             /** @description States. */
             state: string | null;
+        };
+        /** @description One draw with its sample. */
+        LookBack: {
+            /**
+             * Format: date
+             * @description Items closed up to this day were drawn from.
+             */
+            closed_until: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            drawn_at: string;
+            /** @description Who drew. */
+            drawn_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description 1 for the first draw of the plan.
+             */
+            number: number;
+            /**
+             * Format: int32
+             * @description How many were drawn from.
+             */
+            population: number;
+            /** @description The sample. */
+            sample: components["schemas"]["LookBackItem"][];
+            /** @description With the seed and the ids anybody can draw again: smallest SHA-256 of seed and id first. */
+            seed: string;
+        };
+        /** @description A closed task that was drawn. */
+        LookBackItem: {
+            /**
+             * Format: date
+             * @description Day of its closing; null when it was reopened.
+             */
+            closed_on: string | null;
+            /** @description 销号 number. */
+            closing_number: string | null;
+            /** @description Its code. */
+            code: string;
+            /** @description 牵头单位. */
+            lead: components["schemas"]["OrgRef"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            recorded_at: string | null;
+            /** @description Who looked. */
+            recorded_by: string | null;
+            result: components["schemas"]["LookBackResult"] | null;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+            /** @description Its title. */
+            title: string;
+            /** @description In words. */
+            words: string | null;
+        };
+        /**
+         * @description What a look-back found.
+         * @enum {string}
+         */
+        LookBackResult: "CONFIRMED" | "UNTRUE" | "REBOUND";
+        /** @description The samples of a plan, and what could be drawn from now. */
+        LookBacks: {
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /**
+             * Format: date
+             * @description The last day of closing that a draw looks at today.
+             */
+            closed_until: string;
+            /** @description Every draw, latest first. */
+            items: components["schemas"]["LookBack"][];
+            /** @description Whether the caller draws samples. */
+            may_draw: boolean;
+            /** @description Whether the caller records results. */
+            may_record: boolean;
+            /**
+             * Format: int64
+             * @description Tasks closed six months ago or longer that were in no draw since.
+             */
+            population: number;
+            /**
+             * Format: int64
+             * @description How many of them a draw would take.
+             */
+            sample_size: number;
         };
         /** @description Who is signed in, and how much waits for them. */
         Me: {
@@ -2427,6 +2767,32 @@ export interface components {
             /** @description Files it with the unit's leader at once; otherwise it stays a draft. */
             submit?: boolean;
         };
+        /** @description Hands the open work of an organisation to others: all to one when it merges, to several when it is split. */
+        NewHandover: {
+            /** @description The organisation ends with this; then every open task needs a receiver. */
+            ends?: boolean;
+            /** @description Why, e.g. the document that orders it. */
+            reason: string;
+            /** @description Who receives each task. */
+            receipts: components["schemas"]["TaskReceipt"][];
+            /**
+             * Format: uuid
+             * @description Whom the organisation merges into: its people move there.
+             */
+            successor_id?: string | null;
+        };
+        /** @description What looking again at one task of a sample found. */
+        NewLookBackResult: {
+            /** @description 属实, 不实 or 反弹. */
+            result: components["schemas"]["LookBackResult"];
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+            /** @description What was seen. */
+            words: string;
+        };
         /** @description A new milestone. */
         NewMilestone: {
             /** @description What must exist then. */
@@ -2514,6 +2880,15 @@ export interface components {
              * @description The task, led by the caller's organisation.
              */
             task_id: string;
+        };
+        /** @description One person's check on the spot. */
+        NewSpotCheck: {
+            /** @description In words. */
+            note: string;
+            /** @description What was found. */
+            result: components["schemas"]["CheckResult"];
+            /** @description How. */
+            way: components["schemas"]["CheckWay"];
         };
         /** @description A new task, made from one or more clauses of one plan. */
         NewTask: {
@@ -2830,6 +3205,63 @@ export interface components {
              * @description First day of the window.
              */
             opens_on: string;
+        };
+        /** @description An open task of an organisation, with what is under way in it and moves with it. */
+        OpenTask: {
+            /** @description Its code. */
+            code: string;
+            /** @description `LEAD`, `RESPONSIBLE` or `SUPPORTING`. */
+            duty: string;
+            /**
+             * Format: int64
+             * @description Milestones not yet accepted.
+             */
+            milestones: number;
+            /**
+             * Format: int64
+             * @description Reports being written or reviewed.
+             */
+            reports: number;
+            /**
+             * Format: int64
+             * @description Requests for extension or adjustment being written or decided.
+             */
+            requests: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["TaskState"];
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description The open work of an organisation and what it handed over before. */
+        OpenWork: {
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /** @description Earlier handovers, latest first. */
+            handovers: components["schemas"]["Handover"][];
+            /** @description Whether the caller hands over. */
+            may_hand_over: boolean;
+            /** @description The organisation. */
+            organisation: components["schemas"]["OrgRef"];
+            /**
+             * Format: int64
+             * @description Accounts in use.
+             */
+            people: number;
+            /** @description Every open task in which it has a duty. */
+            tasks: components["schemas"]["OpenTask"][];
+            /**
+             * Format: date
+             * @description Last day of its existence.
+             */
+            valid_to: string | null;
         };
         /**
          * @description What an organisation is in the field (domain.md 5).
@@ -4126,6 +4558,20 @@ export interface components {
             /** @description The rule in a sentence, with its facts. */
             detail: string;
         };
+        /** @description Another name of an organisation. */
+        Renaming: {
+            /**
+             * Format: date
+             * @description First day of the new name, today or earlier.
+             */
+            from: string;
+            /** @description The new full name. */
+            name: string;
+            /** @description Why, e.g. the document that orders it. */
+            reason: string;
+            /** @description The new name for narrow places. */
+            short_name: string;
+        };
         /**
          * @description What people do to a report.
          * @enum {string}
@@ -4512,6 +4958,22 @@ export interface components {
             /** @description Whether the end of a reporting cycle froze it. */
             frozen: boolean;
         };
+        /** @description A check on the spot by one person. */
+        SpotCheck: {
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            at: string;
+            /** @description Who checked. */
+            by: components["schemas"]["PersonRef"];
+            /** @description In words. */
+            note: string;
+            /** @description What was found. */
+            result: components["schemas"]["CheckResult"];
+            /** @description How. */
+            way: components["schemas"]["CheckWay"];
+        };
         /** @description How a task stood on a day. */
         Standing: {
             /**
@@ -4559,6 +5021,11 @@ export interface components {
             /** @description State after. */
             to_state: string;
         };
+        /**
+         * @description Where a supporting organisation stands to an application for closure.
+         * @enum {string}
+         */
+        SupportState: "ASKED" | "CONFIRMED" | "OBJECTED" | "SILENT";
         /**
          * @description What a light adds to its colour without changing it.
          * @enum {string}
@@ -4680,6 +5147,19 @@ export interface components {
             requests: components["schemas"]["Extension"][];
             /** @description The task first, then its milestones in order. */
             subjects: components["schemas"]["ExtensionSubject"][];
+        };
+        /** @description A task and who receives it. */
+        TaskReceipt: {
+            /**
+             * Format: uuid
+             * @description The receiving organisation.
+             */
+            organisation_id: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
         };
         /** @description A task behind a clause or measure: title, light and lead are on the public board; the page may not be. */
         TaskRef: {
@@ -4816,6 +5296,8 @@ export interface components {
         TaskTransition: {
             /** @description The step. */
             action: components["schemas"]["TaskAction"];
+            /** @description The answers to the points of the acceptance standard, for `apply_closure`. */
+            answers?: components["schemas"]["ClosureAnswer"][] | null;
             /** @description The reason; required where the step says so. */
             comment?: string | null;
             conclusion?: components["schemas"]["Conclusion"] | null;
@@ -4831,6 +5313,8 @@ export interface components {
             lead_org_id?: string | null;
             /** @description 联络员, for `sign`. */
             liaison?: string | null;
+            /** @description 经验做法, for `apply_closure`. */
+            practice?: string | null;
             /** @description The closing report in short, for `apply_closure`. */
             summary?: string | null;
         };
@@ -4860,6 +5344,8 @@ export interface components {
         };
         /** @description The page of one task. */
         TaskView: components["schemas"]["TaskSummary"] & {
+            /** @description The points of that sentence, in the order in which an application for closure answers them. */
+            acceptance_points: string[];
             /** @description The sentence that says what proves completion. */
             acceptance_standard: string;
             /** @description What this caller may do now. */
@@ -5161,6 +5647,7 @@ export interface components {
          * @enum {string}
          */
         WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
+        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLOSURE_TO_CONFIRM" | "LOOK_BACK" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
         /** @description A report that waits or is to be begun. */
         WorkReport: {
             /**
@@ -7021,6 +7508,130 @@ export interface operations {
             };
         };
     };
+    record_look_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLookBackResult"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookBack"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -8415,6 +9026,329 @@ export interface operations {
             };
         };
     };
+    hand_over_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandover"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenWork"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Renaming"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_open_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenWork"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_plans: {
         parameters: {
             query?: never;
@@ -8951,6 +9885,201 @@ export interface operations {
             };
             /** @description Fields to mend, each named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_look_backs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookBacks"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_look_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookBack"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10800,6 +11929,130 @@ export interface operations {
             };
         };
     };
+    reply_closure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureReply"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_extensions: {
         parameters: {
             query?: never;
@@ -11015,6 +12268,130 @@ export interface operations {
         };
         responses: {
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_spot_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSpotCheck"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -13,6 +13,8 @@ type Key =
   | 'decompose'
   | 'supervision'
   | 'planImport'
+  | 'lookBacks'
+  | 'handover'
   | 'organisations'
   | 'users'
   | 'audit'
@@ -39,6 +41,8 @@ const letters: Record<Key, string> = {
   decompose: 'd',
   supervision: 's',
   planImport: 'i',
+  lookBacks: 'l',
+  handover: 'x',
   organisations: 'o',
   users: 'u',
   audit: 'a',
@@ -51,7 +55,7 @@ interface Groups {
 
 const office: Groups = {
   first: ['work', 'cockpit', 'plan', 'wall', 'tasks'],
-  second: ['decompose', 'review', 'reports', 'supervision', 'planImport'],
+  second: ['decompose', 'review', 'reports', 'supervision', 'lookBacks', 'handover', 'planImport'],
 }
 const readers: Groups = { first: ['wall', 'plan', 'tasks'], second: [] }
 
@@ -61,8 +65,8 @@ const groups: Record<Role, Groups> = {
   UNIT_REPORTER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall'] },
   UNIT_REVIEWER: { first: ['work', 'review', 'tasks'], second: ['reports', 'supervision', 'plan', 'wall'] },
   UNIT_LEADER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall'] },
-  EVALUATOR: readers,
-  EVAL_LEAD: readers,
+  EVALUATOR: { ...readers, second: ['lookBacks'] },
+  EVAL_LEAD: { ...readers, second: ['lookBacks'] },
   COMMISSIONER: readers,
   LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'tasks'], second: ['supervision'] },
   MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks'], second: [] },

@@ -73,6 +73,19 @@ const cockpit = createRoute({
   component: lazyRouteComponent(() => import('../features/cockpit/CockpitPage'), 'CockpitPage'),
 })
 
+const lookBacks = createRoute({
+  getParentRoute: () => shell,
+  path: paths.lookBacks,
+  component: lazyRouteComponent(() => import('../features/tasks/LookBackPage'), 'LookBackPage'),
+})
+
+const handover = createRoute({
+  getParentRoute: () => shell,
+  path: paths.handover,
+  validateSearch: texts('id'),
+  component: lazyRouteComponent(() => import('../features/people/HandoverPage'), 'HandoverPage'),
+})
+
 const tasks = createRoute({
   getParentRoute: () => shell,
   path: paths.tasks,
@@ -199,6 +212,8 @@ const tree = root.addChildren([
     home,
     work,
     cockpit,
+    lookBacks,
+    handover,
     tasks,
     task,
     reports,

@@ -4,6 +4,7 @@
 //! plays it in a room of its own (`play`, `staging`) and moves the outcome into the ledger at once. Every organisation,
 //! account and task of it is marked as a sample; the accounts have no password.
 
+mod closings;
 mod days;
 mod notices;
 mod papers;

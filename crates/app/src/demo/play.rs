@@ -123,6 +123,15 @@ impl<'a> Stage<'a> {
         Ok(Ctx { now: at, ..ctx.clone() })
     }
 
+    /// Somebody of the cast who holds the role.
+    pub(super) fn holder(&self, role: Role, at: DateTime<Utc>) -> Result<Ctx, Error> {
+        let mut logins: Vec<&String> =
+            self.people.iter().filter(|(_, ctx)| ctx.actor.roles.contains(&role)).map(|(login, _)| login).collect();
+        logins.sort();
+        let login = logins.first().ok_or_else(|| missing("person with the role", role.code()))?;
+        self.person(login, at)
+    }
+
     async fn dawn(&self, step: &Step) -> Result<(), Error> {
         let day = luoshi_domain::calendar::shanghai_today(step.at);
         stored::reevaluate(&self.room, &[self.made(step.task)?.id], day).await?;
@@ -189,7 +198,9 @@ impl<'a> Stage<'a> {
     }
 
     async fn take(&self, ctx: &Ctx, task: usize, taken: &TaskTransition) -> Result<(), Error> {
-        transition(ctx, self.made(task)?.id, taken.clone()).await?;
+        let id = self.made(task)?.id;
+        let step = self.around_closure(ctx, id, taken.clone()).await?;
+        transition(ctx, id, step).await?;
         Ok(())
     }
 

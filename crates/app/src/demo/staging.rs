@@ -18,7 +18,7 @@ const SCHEMA: &str = "luoshi_demo_loading";
 const PLAN: [&str; 5] = ["plan", "plan_part", "plan_section", "measure", "clause"];
 
 /// Tables that are played, in an order that satisfies their references.
-const PLAYED: [&str; 22] = [
+const PLAYED: &[&str] = &[
     "organisation",
     "account",
     "task",
@@ -35,6 +35,9 @@ const PLAYED: [&str; 22] = [
     "correction_request",
     "report_milestone",
     "evidence",
+    "closure",
+    "closure_support",
+    "spot_check",
     "step",
     "notification",
     "audit_event",
@@ -49,7 +52,7 @@ pub(super) async fn open(house: &App) -> Result<Arc<App>, Error> {
     let mut script = vec![format!("drop schema if exists {SCHEMA} cascade; create schema {SCHEMA}")];
     // Nothing is lost with these tables: what is worth keeping is in the ledger by then.
     let make = |table| format!("create unlogged table {SCHEMA}.{table} (like public.{table} including all)");
-    script.extend(PLAN.into_iter().chain(PLAYED).map(make));
+    script.extend(PLAN.into_iter().chain(PLAYED.iter().copied()).map(make));
     script.extend(PLAN.map(|table| format!("insert into {SCHEMA}.{table} select * from public.{table}")));
     db.execute_unprepared(&script.join(";")).await?;
     Ok(Arc::new(App {
@@ -83,7 +86,7 @@ pub(super) async fn move_in(room: &App, ledger: &impl ConnectionTrait) -> Result
         let sql = format!("insert into public.{table} select * from {SCHEMA}.{table} on conflict do nothing");
         ledger.execute_unprepared(&sql).await?;
     }
-    for table in PLAYED {
+    for table in PLAYED.iter().copied() {
         let (numbering, order) = match table {
             // The trail numbers its rows anew: the ledger may hold some already.
             "audit_event" => ("overriding user value", "order by seq"),

@@ -245,7 +245,8 @@ impl Scene<'_> {
         let is_open = task.story == Story::PendingClosure;
         self.take(at(applied_on, 10, self.minutes()), &self.cast.leader.clone(), step);
         if !is_open {
-            let closed_on = self.later(applied_on, 5);
+            // Supporting organisations have five working days; their silence is consent from the next one on.
+            let closed_on = self.later(applied_on, 6);
             let head = self.cast.head.clone();
             self.take(at(closed_on, 15, self.minutes()), &head, transition(TaskAction::AcceptClosure));
         }
@@ -277,6 +278,8 @@ fn transition(action: TaskAction) -> TaskTransition {
         lead_org_id: None,
         conclusion: None,
         summary: None,
+        answers: None,
+        practice: None,
         due_on: None,
     }
 }

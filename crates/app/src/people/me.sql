@@ -1,107 +1,28 @@
--- Who am I, which plan is in force, and how much of what waits is mine?
-with reports as (
-    select count(*) as n
-    from (
-        select r.id
-        from report r
-        join task t on t.id = r.task_id
-        where t.lead_org_id = $2
-            and r.state in ('DRAFT', 'RETURNED')
-        union all
-        select t.id
-        from task t
-        join cycle c on c.plan_id = t.plan_id and $3 between c.opens_on and c.due_on
-        where t.lead_org_id = $2
-            and t.state = 'IN_PROGRESS'
-            and t.start_on <= c.period_to
-            and not exists (select 1 from report r where r.task_id = t.id and r.cycle_id = c.id)
-    ) as to_write
-    where $5
-),
-review as (
-    select count(*) as n
-    from report r
-    join task t on t.id = r.task_id
-    where (r.state = 'UNIT_REVIEW' and $6 and t.lead_org_id = $2 or r.state = 'OFFICE_REVIEW' and $7)
-        and r.created_by <> $1
-        and r.submitted_by is distinct from $1
-),
-tasks as (
-    select count(*) as n
-    from task t
-    where t.state = 'PENDING_SIGNOFF' and $8 and t.lead_org_id = $2
-        or t.state = 'SIGNOFF_RETURNED' and $9
-        or t.state = 'PENDING_CLOSURE' and $10
-),
-extensions as (
-    select count(distinct (x.task_id, x.state)) as n
-    from extension x
-    join task t on t.id = x.task_id
-    where x.state = 'DRAFT' and $12 and t.lead_org_id = $2
-        or x.state = 'UNIT_LEADER' and $13 and t.lead_org_id = $2
-        or x.state = 'OFFICE_REVIEW' and $14
-        or x.state = 'LEADER_APPROVAL' and $15
-),
-adjustments as (
-    select count(*) as n
-    from adjustment x
-    join task t on t.id = x.task_id
-    where x.state = 'DRAFT' and $12 and t.lead_org_id = $2
-        or x.state = 'UNIT_LEADER' and $13 and t.lead_org_id = $2
-        or x.state = 'OFFICE_REVIEW' and $14
-        or x.state = 'LEADER_APPROVAL' and $15
-        or x.state = 'APPROVED' and x.carried_out_at is null and $15
-),
-corrections as (
-    select count(*) as n
-    from correction_request
-    where state = 'ASKED'
-        and $7
-),
-roles as (
-    select count(*) as n
-    from account
-    where requested_roles is not null
-        and disabled_at is null
-        and $11
-),
-told as (
-    select count(*) as n
-    from notification n
-    where n.account_id = $1
-        and n.read_at is null
-        and n.settled_at is null
-        and (n.organisation_id is null or n.organisation_id = $2)
-        and (n.needs is null or n.needs = any ($16))
-)
+-- Who am I, which plan is in force, and how much was I told that I have not read? $1 account, $2 organisation, $3 whether
+-- I read plans, $4 the rights that notifications may need.
 select jsonb_build_object(
-        'user', jsonb_build_object(
-            'id', a.id,
-            'login', a.login,
-            'name', a.name,
-            'post', a.post,
-            'organisation', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
-            'roles', a.roles,
-            'must_change_password', a.must_change_password),
-        'plan', (
-            select jsonb_build_object('id', p.id, 'title', p.title, 'short_title', p.short_title)
-            from plan p
-            where p.state = 'ACTIVE' and $4
-            order by p.imported_at desc, p.id desc
-            limit 1),
-        'counts', jsonb_build_object(
-            'work', reports.n + review.n + tasks.n + extensions.n + adjustments.n + corrections.n + roles.n,
-            'reports', reports.n,
-            'review', review.n,
-            'notifications', told.n)) as view
+    'user', jsonb_build_object(
+        'id', a.id,
+        'login', a.login,
+        'name', a.name,
+        'post', a.post,
+        'organisation', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+        'roles', a.roles,
+        'must_change_password', a.must_change_password),
+    'plan', (
+        select jsonb_build_object('id', p.id, 'title', p.title, 'short_title', p.short_title)
+        from plan p
+        where p.state = 'ACTIVE' and $3
+        order by p.imported_at desc, p.id desc
+        limit 1),
+    'notifications', (
+        select count(*)
+        from notification n
+        where n.account_id = $1
+            and n.read_at is null
+            and n.settled_at is null
+            and (n.organisation_id is null or n.organisation_id = $2)
+            and (n.needs is null or n.needs = any ($4)))) as view
 from account a
 join organisation o on o.id = a.organisation_id
-cross join reports
-cross join review
-cross join tasks
-cross join extensions
-cross join adjustments
-cross join corrections
-cross join roles
-cross join told
 where a.id = $1

@@ -18,6 +18,7 @@ use crate::notifications;
 use crate::sql::{self, statement};
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
 use crate::views::OrgRef;
+use crate::work::{self, WaitingCounts};
 
 /// Who is signed in, and how much waits for them.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -118,30 +119,25 @@ pub struct NewPassword {
 
 /// The caller with what waits for them.
 pub async fn me(ctx: &Ctx) -> Result<Me, Error> {
-    let may = |action| (ctx.reach(action) != Reach::No).into();
-    let statement = statement(
-        include_str!("me.sql"),
-        [
-            ctx.actor.account.into(),
-            ctx.actor.organisation.into(),
-            ctx.today().into(),
-            may(Action::PlanRead),
-            may(Action::ReportWrite),
-            may(Action::ReportUnitReview),
-            may(Action::ReportOfficeReview),
-            may(Action::TaskSign),
-            may(Action::TaskReassign),
-            may(Action::TaskAccept),
-            may(Action::AccountDecide),
-            may(Action::ExtensionWrite),
-            may(Action::ExtensionSign),
-            may(Action::ExtensionReview),
-            may(Action::ExtensionApprove),
-            notifications::rights(ctx).into(),
-        ],
-    );
-    let me: Me = sql::row(&ctx.app.db, statement).await?.ok_or(Error::NotFound)?;
-    Ok(Me { demo: ctx.app.demo, as_of: ctx.now, today: ctx.today(), ..me })
+    let values = [
+        ctx.actor.account.into(),
+        ctx.actor.organisation.into(),
+        (ctx.reach(Action::PlanRead) != Reach::No).into(),
+        notifications::rights(ctx).into(),
+    ];
+    let known: Option<Known> = sql::row(&ctx.app.db, statement(include_str!("me.sql"), values)).await?;
+    let Known { user, plan, notifications } = known.ok_or(Error::NotFound)?;
+    let WaitingCounts { work, reports, review } = work::counts(ctx).await?;
+    let counts = Waiting { work, reports, review, notifications };
+    Ok(Me { user, demo: ctx.app.demo, as_of: ctx.now, today: ctx.today(), plan, counts })
+}
+
+/// What `me.sql` answers.
+#[derive(Debug, Deserialize)]
+struct Known {
+    user: OwnAccount,
+    plan: Option<PlanInForce>,
+    notifications: i64,
 }
 
 /// The persona cards; outside the demonstration there are none.

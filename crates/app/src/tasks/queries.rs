@@ -6,13 +6,14 @@ use luoshi_domain::evidence::EvidenceKind;
 use luoshi_domain::light::{LightCode, Reason};
 use luoshi_domain::policy::{self, Action, Reach, Target};
 use luoshi_domain::reports::ReportState;
-use luoshi_domain::tasks::{Conclusion, Nature, TaskState};
+use luoshi_domain::tasks::{Nature, TaskState};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::steps;
+use super::closing::views::Closure;
+use super::{closing, steps};
 use crate::actions::AllowedAction;
 use crate::app::Ctx;
 use crate::error::Error;
@@ -121,6 +122,10 @@ pub struct TaskView {
     pub deliverable_kinds: Vec<EvidenceKind>,
     /// The sentence that says what proves completion.
     pub acceptance_standard: String,
+    /// The points of that sentence, in the order in which an application for closure answers them.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub acceptance_points: Vec<String>,
     /// 责任单位.
     pub responsible: Vec<OrgRef>,
     /// 配合单位.
@@ -137,6 +142,10 @@ pub struct TaskView {
     #[serde(skip_serializing, default)]
     #[schema(ignore)]
     pub plan_end: Option<NaiveDate>,
+    /// Whether a look-back since the closing lets it be reopened.
+    #[serde(skip_serializing, default)]
+    #[schema(ignore)]
+    pub reopenable: bool,
     /// Approved adjustments that wait for a leader's step.
     #[serde(skip_serializing, default)]
     #[schema(ignore)]
@@ -186,21 +195,6 @@ pub struct TaskClause {
     pub measure_number: Option<i32>,
     /// Title of the measure.
     pub measure_title: String,
-}
-
-/// 办结: application and confirmation.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct Closure {
-    /// Day of the application.
-    pub applied_on: Option<NaiveDate>,
-    /// How it ended.
-    pub conclusion: Option<Conclusion>,
-    /// The closing report in short.
-    pub summary: Option<String>,
-    /// Day of the confirmation.
-    pub closed_on: Option<NaiveDate>,
-    /// 销号 number.
-    pub closing_number: Option<String>,
 }
 
 /// One line of the index of evidence (domain.md 2.8).
@@ -454,7 +448,10 @@ pub async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: Uuid) -> Result<Task
     let mut filter = Filter::new();
     filter.and("t.id = {}", id);
     let seen = visible::seen(ctx, &mut filter, "r", "t");
-    let sql = include_str!("view.sql").replace("/*summary*/", SUMMARY).replace("/*seen*/", &seen);
+    let sql = include_str!("view.sql")
+        .replace("/*summary*/", SUMMARY)
+        .replace("/*seen*/", &seen)
+        .replace("/*closure*/", include_str!("closing/closure.sql"));
     let found: Option<TaskView> = sql::row(db, filter.apply(&sql)).await?;
     let mut task = found.ok_or(Error::NotFound)?;
     task.summary = task.summary.shown_to(ctx);
@@ -464,7 +461,12 @@ pub async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: Uuid) -> Result<Task
     }
     let today = ctx.today();
     task.milestones = task.milestones.into_iter().map(|milestone| milestone.judged(today)).collect();
+    task.acceptance_points = luoshi_domain::closing::points(&task.acceptance_standard);
     task.actions = steps::allowed(ctx, &task);
+    let said = closing::commands::allowed(ctx, &task);
+    if let Some(application) = task.closure.as_mut().and_then(|closure| closure.application.as_mut()) {
+        application.actions = said;
+    }
     task.as_of = ctx.now;
     Ok(task)
 }

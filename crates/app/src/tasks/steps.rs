@@ -1,8 +1,8 @@
 //! The steps of a task that a caller may take now: the workflow table, the policy table and the guards together.
 
-use luoshi_domain::adjustments;
 use luoshi_domain::rule::RuleError;
 use luoshi_domain::tasks::{self, TaskAction, WORKFLOW};
+use luoshi_domain::{adjustments, closing};
 
 use super::queries::TaskView;
 use crate::actions::AllowedAction;
@@ -31,6 +31,14 @@ pub fn guard(ctx: &Ctx, task: &TaskView, action: TaskAction) -> Result<(), RuleE
             let plan_end = task.plan_end.unwrap_or(task.summary.due_on);
             tasks::check_closure(task.summary.nature, &states, task.evidence_index.len(), plan_end, ctx.today())
         }
+        TaskAction::AcceptClosure => match task.closure.as_ref().and_then(|closure| closure.application.as_ref()) {
+            Some(application) => {
+                let supporters: Vec<_> = application.supporters.iter().map(|each| each.state).collect();
+                closing::check_acceptance(&supporters, task.summary.is_key, application.spot_checks.len())
+            }
+            None => Ok(()),
+        },
+        TaskAction::Reopen if !task.reopenable => Err(RuleError::LookBackMissing),
         TaskAction::Suspend | TaskAction::Resume => adjustments::check_step(action, &task.approved_adjustments),
         _ => Ok(()),
     }

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::adjustments::versions;
+use super::closing::application::{self, ClosureAnswer};
 use super::commands::{finish, lock};
 use super::draft::check_day;
 use super::queries::TaskView;
@@ -36,6 +37,10 @@ pub struct TaskTransition {
     pub conclusion: Option<Conclusion>,
     /// The closing report in short, for `apply_closure`.
     pub summary: Option<String>,
+    /// The answers to the points of the acceptance standard, for `apply_closure`.
+    pub answers: Option<Vec<ClosureAnswer>>,
+    /// 经验做法, for `apply_closure`.
+    pub practice: Option<String>,
     /// The new due day, for `reopen`.
     pub due_on: Option<NaiveDate>,
 }
@@ -53,6 +58,7 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: TaskTransition) -> Result<Wri
         let row = row?;
         check_input(&task, &step, row.needs_comment)?;
         steps::guard(ctx, &task, step.action)?;
+        keep_closure(ctx, tx, &task, &step).await?;
         apply(ctx, tx, &task, &step).await?;
         let state = row.to.to_value();
         sql::execute(&**tx, statement("update task set state = $2 where id = $1", [id.into(), state.clone().into()]))
@@ -107,10 +113,7 @@ fn check_input(task: &TaskView, step: &TaskTransition, needs_comment: bool) -> R
         }
         TaskAction::Reassign => check_new_lead(&mut fields, task, step),
         TaskAction::ApplyClosure => {
-            fields.required("/summary", step.summary.as_deref().unwrap_or_default(), 5_000);
-            if step.conclusion.is_none() {
-                fields.fault("/conclusion", "required", "请选择办结结论");
-            }
+            application::check(&mut fields, task, step);
         }
         TaskAction::Reopen => check_new_day(&mut fields, task, step),
         _ => {}
@@ -133,6 +136,17 @@ fn check_new_day(fields: &mut Fields, task: &TaskView, step: &TaskTransition) {
         None => fields.fault("/due_on", "required", "请填写新的完成时限"),
         Some(day) if day < task.summary.start_on => fields.fault("/due_on", "before_start", "新的时限不能早于开始日期"),
         Some(day) => check_day(fields, "/due_on", day),
+    }
+}
+
+/// The application behind a closure is kept apart from the task, so that none is lost.
+async fn keep_closure(ctx: &Ctx, tx: &Tx<'_>, task: &TaskView, step: &TaskTransition) -> Result<(), Error> {
+    match step.action {
+        TaskAction::ApplyClosure => application::file(ctx, tx, task, step).await,
+        TaskAction::AcceptClosure | TaskAction::RejectClosure => {
+            application::decide(ctx, tx, task.summary.id, step.action).await
+        }
+        _ => Ok(()),
     }
 }
 

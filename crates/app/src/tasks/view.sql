@@ -12,6 +12,11 @@ select jsonb_build_object(
     'liaison', t.liaison,
     'sign_off_due_on', t.sign_off_due_on,
     'sign_off_returns', t.sign_off_returns,
+    'reopenable', exists (
+        select 1
+        from look_back_item i
+        where i.task_id = t.id and i.result in ('UNTRUE', 'REBOUND')
+            and (i.recorded_at at time zone 'Asia/Shanghai')::date >= t.closed_on),
     'approved_adjustments', coalesce((
         select jsonb_agg(x.purpose)
         from adjustment x
@@ -32,7 +37,9 @@ select jsonb_build_object(
     'latest_problems', t.latest_problems,
     'closure', case when t.closure_applied_on is null then null else jsonb_build_object(
         'applied_on', t.closure_applied_on, 'conclusion', t.closure_conclusion, 'summary', t.closure_summary,
-        'closed_on', t.closed_on, 'closing_number', t.closing_number) end,
+        'closed_on', t.closed_on, 'closing_number', t.closing_number, 'application', (
+            /*closure*/
+        )) end,
     'evidence_index', coalesce((
         select jsonb_agg(to_jsonb(line) order by line.number)
         from (

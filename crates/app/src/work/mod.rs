@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use luoshi_domain::light::{LightCode, Reason};
 use luoshi_domain::policy::{Action, Reach};
 use luoshi_domain::reports::ReportState;
+use sea_orm::Statement;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -103,6 +104,10 @@ pub enum WorkKind {
     TaskToIssue,
     /// A unit applied for closure.
     TaskClosure,
+    /// A unit that my organisation supports applied for closure.
+    ClosureToConfirm,
+    /// A closed task was drawn to be looked at again.
+    LookBack,
     /// Clauses are carried by no task.
     ClausesUncovered,
     /// A change of roles waits for a decision.
@@ -252,32 +257,34 @@ async fn cycle(ctx: &Ctx) -> Result<Option<OpenCycle>, Error> {
 }
 
 async fn waiting(ctx: &Ctx) -> Result<Vec<WorkItem>, Error> {
-    let may = |action: Action| (ctx.reach(action) != Reach::No).into();
-    let values = [
-        ctx.actor.account.into(),
-        ctx.actor.organisation.into(),
-        ctx.today().into(),
-        may(Action::ReportWrite),
-        may(Action::ReportUnitReview),
-        may(Action::ReportOfficeReview),
-        may(Action::TaskSign),
-        may(Action::TaskReassign),
-        may(Action::TaskAccept),
-        may(Action::TaskIssue),
-        may(Action::AccountDecide),
-        may(Action::TaskDraft),
-        may(Action::ExtensionWrite),
-        may(Action::ExtensionSign),
-        may(Action::ExtensionReview),
-        may(Action::ExtensionApprove),
-        may(Action::NoticeSend),
-        may(Action::NoticeSign),
-        may(Action::NoticeSummon),
-        may(Action::NoticeReceive),
-        may(Action::NoticeAnswer),
-        may(Action::NoticeReview),
-    ];
-    sql::rows(&ctx.app.db, statement(include_str!("waiting.sql"), values)).await
+    sql::rows(&ctx.app.db, waiting_items(ctx, include_str!("waiting_rows.sql"))).await
+}
+
+/// How much of what waits for people waits for the caller: the numbers beside the menu, from the very list they open.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct WaitingCounts {
+    /// Everything together.
+    pub work: i64,
+    /// Reports to write or to mend.
+    pub reports: i64,
+    /// Reports of others to review.
+    pub review: i64,
+}
+
+/// The numbers without the list.
+pub async fn counts(ctx: &Ctx) -> Result<WaitingCounts, Error> {
+    let counted = waiting_items(ctx, include_str!("waiting_counts.sql"));
+    Ok(sql::row(&ctx.app.db, counted).await?.unwrap_or_default())
+}
+
+/// `waiting.sql` with the caller's rights put in, followed by what is asked of its items.
+fn waiting_items(ctx: &Ctx, question: &str) -> Statement {
+    let mut sql = format!("{}{question}", include_str!("waiting.sql"));
+    for action in Action::ALL {
+        let holds = if ctx.reach(*action) == Reach::No { "false" } else { "true" };
+        sql = sql.replace(&format!("{{{}}}", action.code()), holds);
+    }
+    statement(&sql, [ctx.actor.account.into(), ctx.actor.organisation.into(), ctx.today().into()])
 }
 
 async fn elsewhere(ctx: &Ctx) -> Result<Vec<HandedOver>, Error> {

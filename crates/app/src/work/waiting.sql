@@ -1,7 +1,4 @@
--- What waits for this caller? $1 account, $2 organisation, $3 today; then what the caller's roles may do, in this order:
--- $4 write reports, $5 review for the unit, $6 review for the office, $7 sign, $8 settle returned sign-offs,
--- $9 confirm closure, $10 issue, $11 decide roles, $12 draft tasks, $13 write, $14 sign, $15 review, $16 approve extensions and adjustments,
--- $17 send urge notices, $18 sign, $19 summon, $20 receive, $21 answer, $22 review notices.
+-- What waits for this caller? $1 account, $2 organisation, $3 today; a right in braces is true for who holds it.
 with item as (
     select 1 as rank, 'REPORT_RETURNED' as kind, r.task_id, r.id as report_id, r.cycle_id, c.due_on, s.at as since, s.comment, null::bigint as count
     from report r
@@ -9,43 +6,54 @@ with item as (
     join cycle c on c.id = r.cycle_id
     left join lateral (
         select at, comment from step where subject_id = r.id and action = 'return' order by at desc limit 1) s on true
-    where $4 and t.lead_org_id = $2 and r.state = 'RETURNED'
+    where {report.write} and t.lead_org_id = $2 and r.state = 'RETURNED'
     union all
     select 2, 'TASK_TO_SIGN', t.id, null, null, t.sign_off_due_on, t.updated_at, null, null
     from task t
-    where $7 and t.lead_org_id = $2 and t.state = 'PENDING_SIGNOFF'
+    where {task.sign} and t.lead_org_id = $2 and t.state = 'PENDING_SIGNOFF'
     union all
     select 3, 'REPORT_UNIT_REVIEW', r.task_id, r.id, r.cycle_id, c.due_on, r.submitted_at, null, null
     from report r
     join task t on t.id = r.task_id
     join cycle c on c.id = r.cycle_id
-    where $5 and t.lead_org_id = $2 and r.state = 'UNIT_REVIEW' and r.created_by <> $1 and r.submitted_by is distinct from $1
+    where {report.unit_review} and t.lead_org_id = $2 and r.state = 'UNIT_REVIEW' and r.created_by <> $1 and r.submitted_by is distinct from $1
     union all
     select 3, 'REPORT_OFFICE_REVIEW', r.task_id, r.id, r.cycle_id, c.due_on, coalesce(r.unit_reviewed_at, r.submitted_at), null, null
     from report r
     join cycle c on c.id = r.cycle_id
-    where $6 and r.state = 'OFFICE_REVIEW' and r.created_by <> $1 and r.submitted_by is distinct from $1
+    where {report.office_review} and r.state = 'OFFICE_REVIEW' and r.created_by <> $1 and r.submitted_by is distinct from $1
     union all
     select 4, 'TASK_SIGNOFF_RETURNED', t.id, null, null, null, s.at, s.comment, null
     from task t
     left join lateral (
         select at, comment from step where subject_id = t.id and action = 'return_signoff' order by at desc limit 1) s on true
-    where $8 and t.state = 'SIGNOFF_RETURNED'
+    where {task.reassign} and t.state = 'SIGNOFF_RETURNED'
     union all
-    select 5, 'TASK_CLOSURE', t.id, null, null, null, t.updated_at, t.closure_summary, null
+    select 5, 'TASK_CLOSURE', t.id, null, null, c.review_due_on, t.updated_at, t.closure_summary, null
     from task t
-    where $9 and t.state = 'PENDING_CLOSURE'
+    left join closure c on c.task_id = t.id and c.outcome is null
+    where {task.accept_closure} and t.state = 'PENDING_CLOSURE'
+    union all
+    select 3, 'CLOSURE_TO_CONFIRM', c.task_id, null, null, s.due_on, null, c.summary, null
+    from closure_support s
+    join closure c on c.id = s.closure_id and c.outcome is null
+    where {task.confirm_closure} and s.organisation_id = $2 and s.state = 'ASKED'
+    union all
+    select 6, 'LOOK_BACK', i.task_id, null, null, null, b.drawn_at, null, null
+    from look_back_item i
+    join look_back b on b.id = i.look_back_id
+    where {look_back.record} and i.result is null
     union all
     select 6, 'REPORT_TO_WRITE', r.task_id, r.id, r.cycle_id, c.due_on, r.updated_at, null, null
     from report r
     join task t on t.id = r.task_id
     join cycle c on c.id = r.cycle_id
-    where $4 and t.lead_org_id = $2 and r.state = 'DRAFT'
+    where {report.write} and t.lead_org_id = $2 and r.state = 'DRAFT'
     union all
     select 7, 'REPORT_TO_WRITE', t.id, null, c.id, c.due_on, null, null, null
     from task t
     join cycle c on c.plan_id = t.plan_id and $3 between c.opens_on and c.due_on
-    where $4 and t.lead_org_id = $2 and t.state = 'IN_PROGRESS' and t.start_on <= c.period_to
+    where {report.write} and t.lead_org_id = $2 and t.state = 'IN_PROGRESS' and t.start_on <= c.period_to
         and not exists (select 1 from report r where r.task_id = t.id and r.cycle_id = c.id)
     union all
     -- Several requests on one task wait as one thing: they are decided on its page.
@@ -58,10 +66,10 @@ with item as (
             else 'EXTENSION_TO_APPROVE' end as kind
         from extension x
         join task t on t.id = x.task_id
-        where x.state = 'DRAFT' and $13 and t.lead_org_id = $2
-            or x.state = 'UNIT_LEADER' and $14 and t.lead_org_id = $2
-            or x.state = 'OFFICE_REVIEW' and $15
-            or x.state = 'LEADER_APPROVAL' and $16
+        where x.state = 'DRAFT' and {extension.write} and t.lead_org_id = $2
+            or x.state = 'UNIT_LEADER' and {extension.sign} and t.lead_org_id = $2
+            or x.state = 'OFFICE_REVIEW' and {extension.review}
+            or x.state = 'LEADER_APPROVAL' and {extension.approve}
     ) e
     group by e.kind, e.task_id
     union all
@@ -72,78 +80,59 @@ with item as (
             else 'ADJUSTMENT_TO_APPROVE' end, x.task_id, null, null, null, x.updated_at, x.reason, null
     from adjustment x
     join task t on t.id = x.task_id
-    where x.state = 'DRAFT' and $13 and t.lead_org_id = $2
-        or x.state = 'UNIT_LEADER' and $14 and t.lead_org_id = $2
-        or x.state = 'OFFICE_REVIEW' and $15
-        or x.state = 'LEADER_APPROVAL' and $16
+    where x.state = 'DRAFT' and {extension.write} and t.lead_org_id = $2
+        or x.state = 'UNIT_LEADER' and {extension.sign} and t.lead_org_id = $2
+        or x.state = 'OFFICE_REVIEW' and {extension.review}
+        or x.state = 'LEADER_APPROVAL' and {extension.approve}
     union all
     -- Approved, and waiting for the leader's own step.
     select 4, 'ADJUSTMENT_TO_CARRY_OUT', x.task_id, null, null, null, x.decided_at, x.reason, null
     from adjustment x
-    where $16 and x.state = 'APPROVED' and x.carried_out_at is null
+    where {extension.approve} and x.state = 'APPROVED' and x.carried_out_at is null
     union all
     select 5, 'REPORT_CORRECTION', r.task_id, r.id, r.cycle_id, null, q.asked_at, q.reason, null
     from correction_request q
     join report r on r.id = q.report_id
-    where $6 and q.state = 'ASKED'
+    where {report.office_review} and q.state = 'ASKED'
     union all
     select 8, 'TASK_TO_ISSUE', null, null, null, null, null, null, count(*)
     from task t
-    where $10 and t.state = 'DRAFT'
+    where {task.issue} and t.state = 'DRAFT'
     having count(*) > 0
     union all
     select 9, 'CLAUSES_UNCOVERED', null, null, null, null, null, null, count(*)
     from clause c
     join measure m on m.id = c.measure_id
     join plan p on p.id = c.plan_id and p.state = 'ACTIVE'
-    where $12 and (c.number > 0 or m.heading_is_actionable) and c.not_decomposed_reason is null
+    where {task.draft} and (c.number > 0 or m.heading_is_actionable) and c.not_decomposed_reason is null
         and not exists (
             select 1 from task_clause tc join task t on t.id = tc.task_id where tc.clause_id = c.id and t.state <> 'CANCELLED')
     having count(*) > 0
     union all
     select 1, 'NOTICE_TO_RECEIVE', n.task_id, null, null, n.receive_by, n.updated_at, n.demand, null
     from notice n
-    where $20 and n.addressee_id = $2 and n.state = 'ISSUED' and n.level = 'SUPERVISION'
+    where {notice.receive} and n.addressee_id = $2 and n.state = 'ISSUED' and n.level = 'SUPERVISION'
     union all
     select 1, 'NOTICE_TO_ANSWER', n.task_id, null, null, n.reply_by, n.updated_at, n.demand, null
     from notice n
-    where $21 and n.addressee_id = $2
+    where {notice.answer} and n.addressee_id = $2
         and (n.state in ('RECEIVED', 'RETURNED') or n.state = 'ISSUED' and n.level = 'URGE')
     union all
     select 3, 'NOTICE_TO_SIGN', n.task_id, null, null, null, n.updated_at, n.demand, null
     from notice n
-    where n.state = 'PENDING_SIGNATURE' and ($18 and n.level = 'SUPERVISION' or $19 and n.level = 'INTERVIEW')
+    where n.state = 'PENDING_SIGNATURE' and ({notice.sign} and n.level = 'SUPERVISION' or {notice.summon} and n.level = 'INTERVIEW')
     union all
     select 3, 'NOTICE_TO_SETTLE', n.task_id, null, null, n.meet_on, n.updated_at, coalesce(n.answer_measure, n.demand), null
     from notice n
-    where $22 and (n.state = 'ANSWERED' or n.state = 'ISSUED' and n.level = 'INTERVIEW' and n.meet_on <= $3)
+    where {notice.review} and (n.state = 'ANSWERED' or n.state = 'ISSUED' and n.level = 'INTERVIEW' and n.meet_on <= $3)
     union all
     select 8, 'NOTICE_TO_SEND', null, null, null, null, null, null, count(*)
     from notice n
-    where $17 and n.state = 'DRAFT'
+    where {notice.send} and n.state = 'DRAFT'
     having count(*) > 0
     union all
     select 1, 'ROLE_CHANGE', null, null, null, null, null, null, count(*)
     from account a
-    where $11 and a.requested_roles is not null and a.disabled_at is null
+    where {user.decide_roles} and a.requested_roles is not null and a.disabled_at is null
     having count(*) > 0
 )
-select jsonb_build_object(
-    'kind', i.kind,
-    'task', case when t.id is null then null else jsonb_build_object(
-        'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
-        'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name)) end,
-    'report', case when i.cycle_id is null then null else jsonb_build_object(
-        'id', i.report_id, 'cycle_id', i.cycle_id, 'cycle_name', c.name, 'state', coalesce(r.state, 'NOT_STARTED')) end,
-    'due_on', i.due_on,
-    'since', i.since,
-    'comment', i.comment,
-    'count', i.count
-) as view
-from item i
-left join task t on t.id = i.task_id
-left join organisation o on o.id = t.lead_org_id
-left join cycle c on c.id = i.cycle_id
-left join report r on r.id = i.report_id
-order by i.rank, i.due_on nulls last, t.days_late desc nulls last, t.code
-limit 200

@@ -38,6 +38,7 @@ export default {
     notice: 'Notice',
     extension: 'Extension',
     adjustment: 'Request for adjustment',
+    look_back: 'Look-back',
     evidence: 'Evidence',
     organisation: 'Organisation',
     user: 'User',
@@ -77,6 +78,9 @@ export default {
       resume: 'Resume',
       cancel: 'Cancel',
       reopen: 'Reopen',
+      confirm_closure: 'Word on a closure',
+      spot_check: 'Check on the spot',
+      consent_by_silence: 'Consent by silence',
     },
     milestone: { create: 'Add milestone', update: 'Change milestone', delete: 'Remove milestone' },
     cycle: { create: 'Open reporting cycle' },
@@ -109,6 +113,7 @@ export default {
       discard: 'Put draft away',
       void: 'Call off notice',
     },
+    look_back: { draw: 'Draw a look-back', record: 'Record a look-back' },
     extension: {
       create: 'Draft extension',
       submit: 'Submit extension',
@@ -138,6 +143,12 @@ export default {
     },
     organisation: { create: 'New organisation', update: 'Change organisation' },
     notification: { read: 'Mark messages as read' },
+    organisation: {
+      create: 'New organisation',
+      update: 'Change organisation',
+      rename: 'Rename',
+      hand_over: 'Hand over',
+    },
     user: {
       create: 'New user',
       update: 'Change user',

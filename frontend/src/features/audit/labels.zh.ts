@@ -35,6 +35,7 @@ export default {
     notice: '催办督办',
     extension: '延期申请',
     adjustment: '调整申请',
+    look_back: '回头看',
     evidence: '佐证',
     organisation: '机构',
     user: '用户',
@@ -74,6 +75,9 @@ export default {
       resume: '恢复',
       cancel: '终止',
       reopen: '重启',
+      confirm_closure: '配合单位答复办结',
+      spot_check: '现场核验',
+      consent_by_silence: '逾期未答复视为同意',
     },
     milestone: { create: '加里程碑', update: '改里程碑', delete: '移除里程碑' },
     cycle: { create: '开填报期' },
@@ -106,6 +110,7 @@ export default {
       discard: '不发',
       void: '撤销',
     },
+    look_back: { draw: '抽取回头看样本', record: '登记回头看结果' },
     extension: {
       create: '起草延期申请',
       submit: '提交延期申请',
@@ -129,6 +134,7 @@ export default {
     evidence: { upload: '上传佐证', update: '改佐证要素', void: '作废佐证', download: '下载佐证' },
     organisation: { create: '新建机构', update: '改机构' },
     notification: { read: '消息标为已读' },
+    organisation: { create: '新建机构', update: '改机构', rename: '机构更名', hand_over: '单位移交' },
     user: {
       create: '新建用户',
       update: '改用户',

@@ -13,6 +13,7 @@ import { useToast } from '../../ui/Toast'
 import { orgKinds } from './orgKinds'
 import styles from './people.module.css'
 import { changeOrganisation, createOrganisation } from './queries'
+import { RenameDialog } from './RenameDialog'
 import { useSystemAdmin } from './useSystemAdmin'
 
 interface OrganisationFormProps {
@@ -26,6 +27,7 @@ export function OrganisationForm({ organisation, onClose }: OrganisationFormProp
   const { t } = useTranslation(['people', 'common'])
   const [form] = Form.useForm<NewOrganisation>()
   const [busy, setBusy] = useState(false)
+  const [renaming, setRenaming] = useState(false)
   const [fault, setFault] = useState<{ error: unknown; rest: readonly FieldError[] } | null>(null)
   const client = useQueryClient()
   const toast = useToast()
@@ -80,6 +82,8 @@ export function OrganisationForm({ organisation, onClose }: OrganisationFormProp
           ]}
         />
       )}
+      {organisation && admin && <Button onClick={() => setRenaming(true)}>{t('organisations.rename')}</Button>}
+      {organisation && renaming && <RenameDialog organisation={organisation} onClose={() => setRenaming(false)} />}
       <Form
         form={form}
         layout="vertical"

@@ -1,7 +1,16 @@
 // Organisations and accounts: every address this area reads or writes.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { get, send, url } from '../../api/client'
-import type { Listing, NewOrganisation, NewUser, Organisation, User } from '../../api/types'
+import type {
+  Listing,
+  NewHandover,
+  NewOrganisation,
+  NewUser,
+  OpenWork,
+  Organisation,
+  Renaming,
+  User,
+} from '../../api/types'
 
 export interface OrganisationFilter {
   q?: string
@@ -61,4 +70,19 @@ export function stepOfUser(user: User, action: string, comment?: string): Promis
     body: { action, comment },
     version: user.version,
   })
+}
+
+export function renameOrganisation({ id, version }: Organisation, body: Renaming): Promise<Organisation> {
+  return send<Organisation>('POST', url`/api/v1/organisations/${id}/names`, { body, version })
+}
+
+/** What an organisation has under way, and what it handed over before. */
+export const openWorkQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['organisations', id, 'open-work'],
+    queryFn: ({ signal }) => get<OpenWork>(url`/api/v1/organisations/${id}/open-work`, undefined, signal),
+  })
+
+export function handOver(id: string, body: NewHandover): Promise<OpenWork> {
+  return send<OpenWork>('POST', url`/api/v1/organisations/${id}/handovers`, { body })
 }

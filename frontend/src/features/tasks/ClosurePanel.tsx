@@ -4,6 +4,7 @@ import { Card } from '../../ui/Card'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { EmptyState } from '../../ui/EmptyState'
 import { Facts } from '../../ui/Facts'
+import { ClosureWords } from './ClosureWords'
 import styles from './TaskPage.module.css'
 
 type Line = TaskView['evidence_index'][number]
@@ -32,11 +33,17 @@ export function ClosurePanel({ task }: { task: TaskView }) {
               name: t('form.summary'),
               value: <span className={styles.text}>{closure.summary}</span>,
             },
+            closure.closed_on === null &&
+              closure.application !== null && {
+                name: t('closure.reviewBy'),
+                value: closure.application.review_due_on,
+              },
             closure.closed_on !== null && { name: t('closure.closed'), value: closure.closed_on },
             closure.closing_number !== null && { name: t('closure.number'), value: closure.closing_number },
           ]}
         />
       )}
+      {closure?.application && <ClosureWords task={task} application={closure.application} />}
       <h3 className={styles.index}>{t('closure.index', { count: index.length })}</h3>
       <DataTable
         caption={t('closure.index', { count: index.length })}

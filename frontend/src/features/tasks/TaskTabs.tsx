@@ -132,6 +132,7 @@ const steps = [
   'reopen',
   'extend',
   'adjust',
+  'hand_over',
 ] as const
 
 function History({ task }: { task: TaskView }) {

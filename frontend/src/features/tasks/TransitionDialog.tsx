@@ -1,12 +1,13 @@
 // The steps of a task that need more than a reason: sign, reassign, apply for closure, reopen.
 import { useQuery } from '@tanstack/react-query'
-import { Form, Input, Modal, Radio, Select } from 'antd'
+import { Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { applyProblem } from '../../api/problem'
 import type { TaskTransition, TaskView } from '../../api/types'
 import { DayPicker } from '../../ui/DayPicker'
 import { ProblemAlert } from '../../ui/ProblemAlert'
+import { ClosureFields } from './ClosureFields'
 import { organisationsQuery } from './queries'
 
 export const forms = ['sign', 'reassign', 'apply_closure', 'reopen'] as const
@@ -36,7 +37,7 @@ export function TransitionDialog({ form: name, task, onRun, onClose }: Transitio
     setBusy(true)
     setError(null)
     try {
-      await onRun({ action: name, ...fields })
+      await onRun({ action: name, ...withProofs(fields) })
       localStorage.removeItem(draft)
       onClose()
     } catch (thrown) {
@@ -115,29 +116,13 @@ function LeadField({ current }: { current: string }) {
   )
 }
 
-const conclusions = ['DONE', 'MOSTLY_DONE', 'NOT_DONE', 'TO_ROUTINE'] as const
-
-function ClosureFields({ task }: { task: TaskView }) {
-  const { t } = useTranslation('tasks')
-  return (
-    <>
-      <Form.Item
-        name="conclusion"
-        label={t('form.conclusion')}
-        rules={[{ required: true, message: t('form.needConclusion') }]}
-      >
-        <Radio.Group options={conclusions.map((value) => ({ value, label: t(`form.conclusions.${value}`) }))} />
-      </Form.Item>
-      <Form.Item
-        name="summary"
-        label={t('form.summary')}
-        extra={task.acceptance_standard}
-        rules={[{ required: true, whitespace: true, min: 2, message: t('form.needSummary') }]}
-      >
-        <Input.TextArea rows={6} maxLength={8000} />
-      </Form.Item>
-    </>
-  )
+/** A point that needs no evidence is sent with none. */
+function withProofs(fields: Fields): Fields {
+  if (!fields.answers) return fields
+  return {
+    ...fields,
+    answers: fields.answers.map(({ text, evidence_ids }) => ({ text, evidence_ids: evidence_ids ?? [] })),
+  }
 }
 
 /** What was typed before and never delivered. */

@@ -34,6 +34,8 @@ const targets: Record<WorkKind, (item: WorkItem) => string> = {
   NOTICE_TO_SIGN: notices,
   NOTICE_TO_SETTLE: notices,
   NOTICE_TO_SEND: () => withQuery(paths.supervision, { state: 'DRAFT' }),
+  CLOSURE_TO_CONFIRM: task('PENDING_CLOSURE'),
+  LOOK_BACK: () => paths.lookBacks,
   CLAUSES_UNCOVERED: () => paths.decompose,
   ROLE_CHANGE: () => paths.users,
 }
@@ -85,6 +87,8 @@ const counted: Record<WorkKind, boolean> = {
   NOTICE_TO_SIGN: true,
   NOTICE_TO_SETTLE: true,
   NOTICE_TO_SEND: false,
+  CLOSURE_TO_CONFIRM: true,
+  LOOK_BACK: true,
   CLAUSES_UNCOVERED: false,
   ROLE_CHANGE: true,
 }

@@ -1,6 +1,8 @@
 //! Organisations: offices, departments, districts, sub-parks and agencies, kept by the system administrator.
 
 mod commands;
+mod handovers;
+mod names;
 mod queries;
 
 use chrono::NaiveDate;
@@ -11,6 +13,8 @@ use uuid::Uuid;
 
 pub(super) use commands::insert;
 pub use commands::{NewOrganisation, OrganisationChange, create, update};
+pub use handovers::{NewHandover, OpenWork, hand_over, open_work};
+pub use names::{Renaming, rename};
 pub use queries::{OrganisationQuery, list};
 
 /// An organisation.

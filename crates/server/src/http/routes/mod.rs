@@ -2,6 +2,7 @@
 
 pub mod adjustments;
 pub mod audit;
+pub mod closing;
 pub mod dashboard;
 pub mod evidence;
 pub mod extensions;
@@ -24,7 +25,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = scope("/api/v1");
     let api = api.configure(session::configure).configure(setup::configure).configure(people::configure);
     let api = api.configure(plans::configure).configure(tasks::configure).configure(extensions::configure);
-    let api = api.configure(adjustments::configure);
+    let api = api.configure(adjustments::configure).configure(closing::configure);
     let api = api.configure(reports::configure).configure(evidence::configure);
     let api = api.configure(audit::configure).configure(work::configure);
     let api = api.configure(dashboard::configure).configure(search::configure);

@@ -2,7 +2,9 @@
 
 use actix_web::{get, patch, post, web};
 use luoshi_app::people::accounts::{self, NewUser, User, UserChange, UserQuery, UserTransition, UserWithPassword};
-use luoshi_app::people::organisations::{self, NewOrganisation, Organisation, OrganisationChange, OrganisationQuery};
+use luoshi_app::people::organisations::{
+    self, NewHandover, NewOrganisation, OpenWork, Organisation, OrganisationChange, OrganisationQuery, Renaming,
+};
 use luoshi_app::people::own::{self, Me, NewPassword};
 use luoshi_app::sql::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -19,6 +21,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(list_organisations)
         .service(create_organisation)
         .service(update_organisation)
+        .service(rename_organisation)
+        .service(get_open_work)
+        .service(hand_over_organisation)
         .service(list_users)
         .service(create_user)
         .service(get_user)
@@ -105,4 +110,31 @@ async fn transition_user(
     write: Write<UserTransition>,
 ) -> Result<Answer<UserWithPassword>, Problem> {
     Ok(Answer(accounts::transition(&write.ctx, id.into_inner(), write.body).await?))
+}
+
+/// Give an organisation another name from a day on; what was said before keeps the old one.
+#[utoipa::path(operation_id = "rename_organisation", tag = "people", params(("id" = Uuid, Path)), request_body = Renaming, responses((status = 200, body = Organisation)))]
+#[post("/organisations/{id}/names")]
+async fn rename_organisation(
+    Write { ctx, body }: Write<Renaming>,
+    id: web::Path<Uuid>,
+) -> Result<Answer<Organisation>, Problem> {
+    Ok(Answer(organisations::rename(&ctx, *id, body).await?))
+}
+
+/// Look at the open work of an organisation before handing it over, and at its earlier handovers.
+#[utoipa::path(operation_id = "get_open_work", tag = "people", params(("id" = Uuid, Path)), responses((status = 200, body = OpenWork)))]
+#[get("/organisations/{id}/open-work")]
+async fn get_open_work(Read(ctx): Read, id: web::Path<Uuid>) -> Result<Found<OpenWork>, Problem> {
+    Ok(Found(organisations::open_work(&ctx, *id).await?, None))
+}
+
+/// Hand the open work of an organisation to others, in one transaction with its people and its end.
+#[utoipa::path(operation_id = "hand_over_organisation", tag = "people", params(("id" = Uuid, Path)), request_body = NewHandover, responses((status = 200, body = OpenWork)))]
+#[post("/organisations/{id}/handovers")]
+async fn hand_over_organisation(
+    Write { ctx, body }: Write<NewHandover>,
+    id: web::Path<Uuid>,
+) -> Result<Answer<OpenWork>, Problem> {
+    Ok(Answer(organisations::hand_over(&ctx, *id, body).await?))
 }

@@ -1,0 +1,26 @@
+-- Which draws has the plan seen, latest first, each with its sample?
+select jsonb_build_object(
+    'id', b.id,
+    'number', b.number,
+    'closed_until', b.closed_until,
+    'seed', b.seed,
+    'population', cardinality(b.population),
+    'drawn_by', jsonb_build_object('id', a.id, 'name', a.name, 'organisation', ao.short_name),
+    'drawn_at', b.drawn_at,
+    'sample', (
+        select jsonb_agg(jsonb_build_object(
+            'task_id', t.id, 'code', t.code, 'title', t.title,
+            'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+            'closing_number', t.closing_number, 'closed_on', t.closed_on, 'result', i.result, 'words', i.words,
+            'recorded_by', r.name, 'recorded_at', i.recorded_at) order by t.code)
+        from look_back_item i
+        join task t on t.id = i.task_id
+        join organisation o on o.id = t.lead_org_id
+        left join account r on r.id = i.recorded_by
+        where i.look_back_id = b.id)
+) as view
+from look_back b
+join account a on a.id = b.drawn_by
+join organisation ao on ao.id = a.organisation_id
+where /*where*/
+order by b.number desc

@@ -1,0 +1,79 @@
+//! Renaming an organisation: from a day on it has another name, and what was said before keeps the old one.
+
+use chrono::{Days, NaiveDate};
+use luoshi_domain::policy::Action;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{Organisation, queries};
+use crate::app::Ctx;
+use crate::error::Error;
+use crate::fields::Fields;
+use crate::sql::{self, statement};
+use crate::tx::{Attempt, Event, Reply, Written};
+
+/// Another name of an organisation.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Renaming {
+    /// The new full name.
+    pub name: String,
+    /// The new name for narrow places.
+    pub short_name: String,
+    /// First day of the new name, today or earlier.
+    pub from: NaiveDate,
+    /// Why, e.g. the document that orders it.
+    pub reason: String,
+}
+
+/// Renames an organisation; the old name stays as an alias and for the days on which it held.
+pub async fn rename(ctx: &Ctx, id: Uuid, new: Renaming) -> Result<Written<Organisation>, Error> {
+    ctx.write(Attempt::on("organisation.rename", "organisation", id), async |tx| {
+        sql::execute(&**tx, statement("select 1 from organisation where id = $1 for update", [id.into()])).await?;
+        let before = queries::view(ctx, &**tx, id).await?;
+        ctx.require(Action::OrganisationWrite)?;
+        ctx.expect_version(before.version)?;
+        let last = "select to_jsonb(max(valid_until)) as view from organisation_name where organisation_id = $1";
+        let last: Option<NaiveDate> = sql::row(&**tx, statement(last, [id.into()])).await?.flatten();
+        let until = new.from.checked_sub_days(Days::new(1)).unwrap_or(new.from);
+        let mut fields = Fields::new();
+        let name = fields.required("/name", &new.name, 200);
+        let short_name = fields.required("/short_name", &new.short_name, 60);
+        let reason = fields.required("/reason", &new.reason, 2_000);
+        if name == before.name && short_name == before.short_name {
+            fields.fault("/name", "unchanged", "请填写新的名称");
+        }
+        if new.from > ctx.today() {
+            fields.fault("/from", "in_future", "更名请在生效当日或之后登记");
+        }
+        if last.is_some_and(|last| until <= last) || before.valid_from.is_some_and(|from| until < from) {
+            fields.fault("/from", "too_early", "这一天早于上一个名称的起始日期");
+        }
+        fields.done()?;
+        let kept = "insert into organisation_name (organisation_id, name, short_name, valid_until, reason, recorded_by,
+                recorded_at)
+            select id, name, short_name, $2, $3, $4, $5 from organisation where id = $1";
+        let values = [id.into(), until.into(), reason.clone().into(), ctx.actor.account.into(), ctx.now.into()];
+        sql::execute(&**tx, statement(kept, values)).await?;
+        let renamed = "update organisation
+            set aliases = (
+                    select array_agg(distinct alias)
+                    from unnest(aliases || array[name, short_name]) as former (alias)
+                    where alias not in ($2, $3)),
+                name = $2, short_name = $3, updated_at = $4, version = version + 1
+            where id = $1";
+        let values = [id.into(), name.clone().into(), short_name.into(), ctx.now.into()];
+        sql::execute(&**tx, statement(renamed, values))
+            .await
+            .map_err(|error| error.or_duplicate("organisation_name_once", "/name"))?;
+        let view = queries::view(ctx, &**tx, id).await?;
+        let detail = json!({ "from": before.name, "to": name, "valid_from": new.from, "reason": reason });
+        let (action, label) = ("organisation.rename", view.name.as_str());
+        tx.record(Event { action, object_type: "organisation", object_id: Some(id), label, detail }).await?;
+        let version = view.version;
+        Ok(Reply::changed(view, version))
+    })
+    .await
+}

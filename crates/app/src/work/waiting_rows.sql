@@ -1,0 +1,20 @@
+-- Continues waiting.sql: each thing that waits, as the page shows it, the most urgent first.
+select jsonb_build_object(
+    'kind', i.kind,
+    'task', case when t.id is null then null else jsonb_build_object(
+        'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
+        'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name)) end,
+    'report', case when i.cycle_id is null then null else jsonb_build_object(
+        'id', i.report_id, 'cycle_id', i.cycle_id, 'cycle_name', c.name, 'state', coalesce(r.state, 'NOT_STARTED')) end,
+    'due_on', i.due_on,
+    'since', i.since,
+    'comment', i.comment,
+    'count', i.count
+) as view
+from item i
+left join task t on t.id = i.task_id
+left join organisation o on o.id = t.lead_org_id
+left join cycle c on c.id = i.cycle_id
+left join report r on r.id = i.report_id
+order by i.rank, i.due_on nulls last, t.days_late desc nulls last, t.code
+limit 200
