@@ -13,6 +13,7 @@ use luoshi_server::{
     domain::{
         adjustments::Purpose,
         calendar::PeriodKind,
+        contributions::ContributionState,
         evidence::{EvidenceKind, EvidenceState, Publicity},
         extensions::ExtensionState,
         light::LightCode,
@@ -176,6 +177,9 @@ fn vocabulary() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("evidence.kind", words::<EvidenceKind>()),
         ("evidence.publicity", words::<Publicity>()),
         ("evidence.state", words::<EvidenceState>()),
+        ("contribution.state", words::<ContributionState>()),
+        ("contribution_file.kind", words::<EvidenceKind>()),
+        ("contribution_file.publicity", words::<Publicity>()),
         ("snapshot.kind", of(&["DAILY", "CYCLE_END"])),
         ("extension.state", words::<ExtensionState>()),
         ("adjustment.purpose", words::<Purpose>()),

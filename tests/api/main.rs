@@ -11,6 +11,7 @@ mod audit;
 mod bad_input;
 mod cluster;
 mod concurrency;
+mod contributions;
 mod corrections;
 mod coverage;
 mod dashboard;

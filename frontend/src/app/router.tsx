@@ -115,6 +115,19 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('../features/reports/ReportPage'), 'ReportPage'),
 })
 
+const contributions = createRoute({
+  getParentRoute: () => shell,
+  path: paths.contributions,
+  validateSearch: texts('cycle'),
+  component: lazyRouteComponent(() => import('../features/reports/ContributionsPage'), 'ContributionsPage'),
+})
+
+const contribution = createRoute({
+  getParentRoute: () => shell,
+  path: '/contributions/$id',
+  component: lazyRouteComponent(() => import('../features/reports/ContributionPage'), 'ContributionPage'),
+})
+
 const review = createRoute({
   getParentRoute: () => shell,
   path: paths.review,
@@ -196,6 +209,8 @@ const tree = root.addChildren([
     task,
     reports,
     report,
+    contributions,
+    contribution,
     review,
     plan,
     wall,

@@ -7,6 +7,7 @@
 mod days;
 mod notices;
 mod papers;
+mod parts;
 mod people;
 mod picture;
 mod play;

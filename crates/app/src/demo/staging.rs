@@ -18,7 +18,7 @@ const SCHEMA: &str = "luoshi_demo_loading";
 const PLAN: [&str; 5] = ["plan", "plan_part", "plan_section", "measure", "clause"];
 
 /// Tables that are played, in an order that satisfies their references.
-const PLAYED: [&str; 21] = [
+const PLAYED: [&str; 23] = [
     "organisation",
     "account",
     "task",
@@ -35,6 +35,8 @@ const PLAYED: [&str; 21] = [
     "correction_request",
     "report_milestone",
     "evidence",
+    "contribution",
+    "contribution_file",
     "step",
     "audit_event",
     "light_run",

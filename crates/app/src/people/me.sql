@@ -58,6 +58,18 @@ corrections as (
     where state = 'ASKED'
         and $7
 ),
+contributions as (
+    select count(*) as n
+    from contribution p
+    join task t on t.id = p.task_id
+    where $5 and p.organisation_id = $2 and p.state in ('NOT_STARTED', 'DRAFT') and t.state = 'IN_PROGRESS'
+        and coalesce((
+            select r.state
+            from report r
+            where r.task_id = p.task_id and r.cycle_id = p.cycle_id
+            order by r.revision desc
+            limit 1), 'DRAFT') in ('DRAFT', 'RETURNED')
+),
 roles as (
     select count(*) as n
     from account
@@ -81,7 +93,8 @@ select jsonb_build_object(
             order by p.imported_at desc, p.id desc
             limit 1),
         'counts', jsonb_build_object(
-            'work', reports.n + review.n + tasks.n + extensions.n + adjustments.n + corrections.n + roles.n,
+            'work', reports.n + review.n + tasks.n + extensions.n + adjustments.n + corrections.n + contributions.n
+                + roles.n,
             'reports', reports.n,
             'review', review.n)) as view
 from account a
@@ -92,5 +105,6 @@ cross join tasks
 cross join extensions
 cross join adjustments
 cross join corrections
+cross join contributions
 cross join roles
 where a.id = $1

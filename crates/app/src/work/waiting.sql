@@ -48,6 +48,19 @@ with item as (
     where $4 and t.lead_org_id = $2 and t.state = 'IN_PROGRESS' and t.start_on <= c.period_to
         and not exists (select 1 from report r where r.task_id = t.id and r.cycle_id = c.id)
     union all
+    -- Nobody is asked for a part but by the lead; it rests once the lead has handed its report in.
+    select 6, 'CONTRIBUTION_TO_WRITE', p.task_id, p.id, p.cycle_id, c.due_on, coalesce(p.asked_at, p.updated_at), null, null
+    from contribution p
+    join task t on t.id = p.task_id
+    join cycle c on c.id = p.cycle_id
+    where $4 and p.organisation_id = $2 and p.state in ('NOT_STARTED', 'DRAFT') and t.state = 'IN_PROGRESS'
+        and coalesce((
+            select r.state
+            from report r
+            where r.task_id = p.task_id and r.cycle_id = p.cycle_id
+            order by r.revision desc
+            limit 1), 'DRAFT') in ('DRAFT', 'RETURNED')
+    union all
     -- Several requests on one task wait as one thing: they are decided on its page.
     select 2, e.kind, e.task_id, null, null, min(e.file_by), min(e.updated_at), null, null
     from (
@@ -133,7 +146,8 @@ select jsonb_build_object(
     'task', case when t.id is null then null else jsonb_build_object(
         'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
         'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name)) end,
-    'report', case when i.cycle_id is null then null else jsonb_build_object(
+    'contribution', case when i.kind = 'CONTRIBUTION_TO_WRITE' then i.report_id end,
+    'report', case when i.cycle_id is null or i.kind = 'CONTRIBUTION_TO_WRITE' then null else jsonb_build_object(
         'id', i.report_id, 'cycle_id', i.cycle_id, 'cycle_name', c.name, 'state', coalesce(r.state, 'NOT_STARTED')) end,
     'due_on', i.due_on,
     'since', i.since,
