@@ -12,6 +12,8 @@ export const paths = {
   task: (id: string) => `/tasks/${encodeURIComponent(id)}`,
   reports: '/reports',
   report: (id: string) => `/reports/${encodeURIComponent(id)}`,
+  contributions: '/contributions',
+  contribution: (id: string) => `/contributions/${encodeURIComponent(id)}`,
   review: '/review',
   decompose: '/decompose',
   supervision: '/supervision',

@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(6, "0006_notifications"),
     migration!(7, "0007_closing"),
     migration!(8, "0008_organisation_changes"),
+    migration!(9, "0009_contributions"),
 ];
 
 #[cfg(test)]

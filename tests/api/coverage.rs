@@ -57,6 +57,12 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("get_open_work", office),
         ("hand_over_organisation", "OFFICE_HEAD"),
         ("create_organisation update_organisation rename_organisation create_user update_user", "SYSTEM_ADMIN"),
+        ("ask_contributions take_contribution transition_contribution", "UNIT_REPORTER"),
+        ("create_contribution update_contribution upload_contribution_file remove_contribution_file", "UNIT_REPORTER"),
+        (
+            "list_contributions get_contribution download_contribution_file",
+            "OFFICE_STAFF OFFICE_HEAD UNIT_REPORTER UNIT_REVIEWER UNIT_LEADER",
+        ),
         ("list_users get_user transition_user", "SYSTEM_ADMIN SECURITY_ADMIN"),
         ("list_audit_events get_audit_event", "AUDIT_ADMIN"),
     ];

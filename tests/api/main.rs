@@ -12,6 +12,7 @@ mod bad_input;
 mod closing;
 mod cluster;
 mod concurrency;
+mod contributions;
 mod corrections;
 mod coverage;
 mod dashboard;

@@ -62,6 +62,8 @@ pub struct Scene {
     pub cycle: Value,
     pub report: Value,
     pub evidence: Value,
+    /// Of 市科委, for a task that another unit leads; with one file.
+    pub contribution: Value,
     /// Of the task, before the leader of its unit.
     pub extension: Value,
     /// Of the task, before the leader of its unit.
@@ -83,16 +85,16 @@ impl Scene {
     /// Everything can still be changed.
     pub async fn open(w: &World) -> Scene {
         let report = w.written("市科委").await;
-        Scene::around(w, report).await
+        Scene::around(w, report, false).await
     }
 
     /// The report is approved, so that whoever reads reports reads it.
     pub async fn approved(w: &World) -> Scene {
         let report = w.approved("市科委").await;
-        Scene::around(w, report).await
+        Scene::around(w, report, true).await
     }
 
-    async fn around(w: &World, report: Value) -> Scene {
+    async fn around(w: &World, report: Value, submitted: bool) -> Scene {
         let staff = w.office_staff();
         let first = async |place: &str| staff.get(place).await.expect(200)["items"][0].clone();
         let plan = first("/plans").await;
@@ -115,6 +117,7 @@ impl Scene {
             task: staff.get(&path("tasks", &report["task"])).await.expect(200),
             draft: w.drafted("市科委").await,
             cycle: first("/cycles").await,
+            contribution: w.contributed("市经信局", "市科委", submitted).await,
             evidence: report["claims"][0]["evidence"][0].clone(),
             plan,
             measure,
@@ -135,6 +138,8 @@ impl Scene {
             (_, "milestones") => &self.draft["milestones"][0],
             (_, "reports") => &self.report,
             (_, "evidence") => &self.evidence,
+            (_, "contributions") => &self.contribution,
+            (_, "contribution-files") => &self.contribution["files"][0],
             (_, "extensions") => &self.extension,
             (_, "look-backs") => &self.look_back,
             (_, "adjustments") => &self.adjustment,
@@ -187,11 +192,17 @@ impl Scene {
             }
             "create_cycle" => json!({ "plan_id": id(&self.plan), "kind": "MONTH", "day": "2026-08-01",
                 "opens_on": "2026-08-25", "due_on": "2026-09-07" }),
-            "create_report" => json!({ "task_id": id(&self.task), "cycle_id": id(&self.cycle) }),
+            "create_report" | "create_contribution" => {
+                json!({ "task_id": id(&self.task), "cycle_id": id(&self.cycle) })
+            }
             "update_report" => json!({ "progress": "本期进展", "no_change": false, "no_change_reason": "等待批复",
                 "problems": "问题", "coordination": "协调", "next_steps": "下一步", "expected_completion_on": "2026-12-31",
                 "claims": [] }),
             "transition_report" => report_step(role),
+            "update_contribution" => json!({ "progress": "配合进展", "problems": "问题" }),
+            "transition_contribution" => json!({ "action": "submit", "comment": "请采用" }),
+            "ask_contributions" => json!({ "organisation_ids": [id(&self.organisation)] }),
+            "take_contribution" => json!({ "contribution_id": id(&self.contribution) }),
             "create_extension" => json!({ "milestone_id": null, "asked_on": "2027-03-31", "cause": "设备到货推迟",
                 "progress": "厂房改造完成", "submit": true }),
             "reply_closure" => json!({ "agrees": false, "words": "本单位部分尚未完成" }),
@@ -237,7 +248,9 @@ impl Scene {
         let form = |proof: Proof| proof.into_form();
         match operation.id.as_str() {
             "parse_plan" | "import_plan" => ask.form(plan_form()),
-            "upload_evidence" => ask.form(form(Proof::new("证.pdf", &[PDF, b"%"].concat()))),
+            "upload_evidence" | "upload_contribution_file" => {
+                ask.form(form(Proof::new("证.pdf", &[PDF, b"%"].concat())))
+            }
             id => match self.body(id, role) {
                 Some(body) => ask.json(&body),
                 None => ask,

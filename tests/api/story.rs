@@ -163,6 +163,38 @@ impl World {
         self.reporter(unit).post("/reports").json(&new).await.expect(201)
     }
 
+    /// A task in progress that one unit leads and another supports.
+    pub async fn supported(&self, lead: &str, party: &str) -> Value {
+        let mut new = self.new_task(lead).await;
+        new["supporting_org_ids"] = json!([self.organisation(party).await]);
+        let task = self.office_staff().post("/tasks").json(&new).await.expect(201);
+        let task = self.step_of_task(&self.office_head(), &task, json!({ "action": "issue" })).await;
+        self.step_of_task(&self.reviewer(lead), &task, json!({ "action": "sign", "liaison": "李工" })).await
+    }
+
+    /// The part of a supporting unit in such a task, with one file; the window of the cycle is open.
+    pub async fn contributed(&self, lead: &str, party: &str, submitted: bool) -> Value {
+        let task = self.supported(lead, party).await;
+        let cycle = self.office_staff().get("/cycles").await.expect(200)["items"][0].clone();
+        let reporter = self.reporter(party);
+        let new = json!({ "task_id": task["id"], "cycle_id": cycle["id"] });
+        let part = reporter.post("/contributions").json(&new).await.expect(201);
+        let place = path("contributions", &part);
+        let words = json!({ "progress": "产线到货，正在安装。", "problems": "" });
+        reporter.patch(&place).json(&words).seen(&part).await.expect(200);
+        let form = Proof::new("到货单.pdf", PDF).into_form();
+        let part = reporter.post(&format!("{place}/files")).form(form).await.expect(201);
+        if !submitted {
+            return part;
+        }
+        reporter
+            .post(&format!("{place}/transitions"))
+            .json(&json!({ "action": "submit" }))
+            .seen(&part)
+            .await
+            .expect(200)
+    }
+
     /// Takes a step of a report that must be allowed.
     pub async fn step_of_report(&self, who: &crate::ask::Caller, report: &Value, step: Value) -> Value {
         who.post(&format!("{}/transitions", path("reports", report))).json(&step).seen(report).await.expect(200)

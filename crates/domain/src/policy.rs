@@ -187,6 +187,8 @@ actions! {
     CycleWrite     "cycle.write"          Party [All All  No No No  No No No  No No No  No No No] "Open reporting cycles.";
     ReportRead     "report.read"          Party [All All  Org Org Org  All All All  All All No  No No No] "Read progress reports and their evidence.";
     ReportWrite    "report.write"         Lead  [No No  Org No No  No No No  No No No  No No No] "Write, submit and withdraw progress reports and attach evidence.";
+    ContributionRead "contribution.read"  Party [All All  Org Org Org  No No No  No No No  No No No] "Read what supporting organisations write for the lead, beside its report.";
+    ContributionWrite "contribution.write" Party [No No  Org No No  No No No  No No No  No No No] "Write, submit and withdraw the part of one's own organisation in the report of a lead.";
     ReportUnitReview "report.unit_review" Lead  [No No  No Org No  No No No  No No No  No No No] "Pass or return reports before they leave the organisation.";
     ReportOfficeReview "report.office_review" Party [All No  No No No  No No No  No No No  No No No] "Approve or return reports and judge claimed milestones.";
     ReportCorrect  "report.ask_correction" Lead [No No  No No Org  No No No  No No No  No No No] "Ask for the correction of an approved report.";

@@ -190,6 +190,21 @@ pub enum RuleError {
     /// Only the last version of a report is corrected.
     #[error("这一期已有更新的版本，请在新版本上办理")]
     ReportSuperseded,
+    /// Parts of supporting organisations rest once the lead has handed its report in (domain.md 2.4).
+    #[error("牵头单位已提交本期报告，配合情况不能再改；报告退回后可以")]
+    ContributionFrozen,
+    /// A part says something before it is submitted.
+    #[error("请填写配合情况或存在问题")]
+    ContributionEmpty,
+    /// One part per task, cycle and organisation.
+    #[error("本单位这一期的配合情况已经开始填写")]
+    ContributionExists,
+    /// One organisation is asked once a day for the same part, not more often.
+    #[error("今天已请{organisation}供稿，请明天再催")]
+    AskedToday {
+        /// Short name of the organisation.
+        organisation: String,
+    },
     /// A plan with tasks or in force already cannot be put into force again.
     #[error("同一份文件已作为方案启用")]
     PlanAlreadyActive,
@@ -266,6 +281,10 @@ impl RuleError {
             RuleError::HandoverIncomplete { .. } => "handover_incomplete",
             RuleError::CorrectionAsked => "correction_asked",
             RuleError::ReportSuperseded => "report_superseded",
+            RuleError::ContributionFrozen => "contribution_frozen",
+            RuleError::ContributionEmpty => "contribution_empty",
+            RuleError::ContributionExists => "contribution_exists",
+            RuleError::AskedToday { .. } => "asked_today",
             RuleError::PlanAlreadyActive => "plan_already_active",
             RuleError::NoticeTaskNotOpen => "notice_task_not_open",
             RuleError::NoticeOpen => "notice_open",

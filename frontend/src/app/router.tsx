@@ -128,6 +128,19 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('../features/reports/ReportPage'), 'ReportPage'),
 })
 
+const contributions = createRoute({
+  getParentRoute: () => shell,
+  path: paths.contributions,
+  validateSearch: texts('cycle'),
+  component: lazyRouteComponent(() => import('../features/reports/ContributionsPage'), 'ContributionsPage'),
+})
+
+const contribution = createRoute({
+  getParentRoute: () => shell,
+  path: '/contributions/$id',
+  component: lazyRouteComponent(() => import('../features/reports/ContributionPage'), 'ContributionPage'),
+})
+
 const review = createRoute({
   getParentRoute: () => shell,
   path: paths.review,
@@ -218,6 +231,8 @@ const tree = root.addChildren([
     task,
     reports,
     report,
+    contributions,
+    contribution,
     review,
     plan,
     wall,

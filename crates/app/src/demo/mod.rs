@@ -8,6 +8,7 @@ mod closings;
 mod days;
 mod notices;
 mod papers;
+mod parts;
 mod people;
 mod picture;
 mod play;

@@ -35,7 +35,7 @@ use crate::tasks::{commands as tasks, stored};
 /// The stage with everything that was made on it so far.
 pub(super) struct Stage<'a> {
     room: Arc<App>,
-    script: &'a Script,
+    pub(super) script: &'a Script,
     days: &'a [TaskDays],
     quarters: &'a [Quarter],
     plan: Uuid,
@@ -49,14 +49,14 @@ pub(super) struct Stage<'a> {
 }
 
 /// A task that was drafted, with its milestones in order.
-struct Made {
-    id: Uuid,
+pub(super) struct Made {
+    pub id: Uuid,
     milestones: Vec<Uuid>,
 }
 
 /// A report that was begun.
-struct Filed {
-    id: Uuid,
+pub(super) struct Filed {
+    pub id: Uuid,
     claims: Vec<Uuid>,
 }
 
@@ -105,6 +105,9 @@ impl<'a> Stage<'a> {
             Act::Begin { cycle } => self.begin(&ctx, step.task, *cycle).await,
             Act::Write { cycle, words, claims } => self.write(&ctx, (step.task, *cycle), words, claims).await,
             Act::Prove { cycle, milestone, number } => self.prove(&ctx, (step.task, *cycle), *milestone, *number).await,
+            Act::AskParts { cycle } => self.ask_parts(&ctx, (step.task, *cycle)).await,
+            Act::Part { cycle, part } => self.part(&ctx, (step.task, *cycle), part).await,
+            Act::TakePart { cycle, part } => self.take_part(&ctx, (step.task, *cycle), part).await,
             Act::Move { cycle, action, comment, reasons } => {
                 self.movement(&ctx, (step.task, *cycle), *action, (comment.clone(), reasons)).await
             }
@@ -205,7 +208,7 @@ impl<'a> Stage<'a> {
     }
 
     async fn begin(&mut self, ctx: &Ctx, task: usize, cycle: usize) -> Result<(), Error> {
-        let cycle_id = self.cycles.get(&cycle).copied().ok_or_else(|| missing("cycle", &cycle.to_string()))?;
+        let cycle_id = self.cycle(cycle)?;
         let report = reports::create(ctx, NewReport { task_id: self.made(task)?.id, cycle_id }).await?.fresh()?;
         self.reports.insert((task, cycle), Filed { id: report.head.id, claims: Vec::new() });
         Ok(())
@@ -285,19 +288,23 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    fn made(&self, task: usize) -> Result<&Made, Error> {
+    pub(super) fn cycle(&self, cycle: usize) -> Result<Uuid, Error> {
+        self.cycles.get(&cycle).copied().ok_or_else(|| missing("cycle", &cycle.to_string()))
+    }
+
+    pub(super) fn made(&self, task: usize) -> Result<&Made, Error> {
         self.tasks.get(&task).ok_or_else(|| missing("task", &task.to_string()))
     }
 
-    fn filed(&self, at: (usize, usize)) -> Result<&Filed, Error> {
+    pub(super) fn filed(&self, at: (usize, usize)) -> Result<&Filed, Error> {
         self.reports.get(&at).ok_or_else(|| missing("report", &format!("{at:?}")))
     }
 
-    fn organisation(&self, code: &str) -> Result<&Known, Error> {
+    pub(super) fn organisation(&self, code: &str) -> Result<&Known, Error> {
         self.organisations.get(code).ok_or_else(|| missing("organisation", code))
     }
 
-    fn ids(&self, codes: &[String]) -> Result<Vec<Uuid>, Error> {
+    pub(super) fn ids(&self, codes: &[String]) -> Result<Vec<Uuid>, Error> {
         codes.iter().map(|code| Ok(self.organisation(code)?.id)).collect()
     }
 }

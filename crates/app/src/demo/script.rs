@@ -78,6 +78,23 @@ pub(super) struct SampleTask {
     pub progress: [String; 3],
     pub problem: Option<String>,
     pub next: String,
+    /// What responsible and supporting organisations were asked for in the present report.
+    #[serde(default)]
+    pub parts: Vec<SamplePart>,
+}
+
+/// The part of an organisation in the present report of a task.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SamplePart {
+    pub org: String,
+    /// What it wrote and submitted; missing while the lead waits for it.
+    pub progress: Option<String>,
+    /// Whether the lead took it over.
+    #[serde(default)]
+    pub taken: bool,
+    /// How the lead put it afterwards, where it changed the words.
+    pub rewritten: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

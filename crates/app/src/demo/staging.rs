@@ -38,6 +38,8 @@ const PLAYED: &[&str] = &[
     "closure",
     "closure_support",
     "spot_check",
+    "contribution",
+    "contribution_file",
     "step",
     "notification",
     "audit_event",

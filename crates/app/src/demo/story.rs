@@ -1,5 +1,7 @@
 //! What people do, step by step: each task's story from its draft to where it stands on the day of loading.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use luoshi_domain::policy::Role;
 use luoshi_domain::reports::{ReportAction, ReturnReason};
@@ -7,7 +9,7 @@ use luoshi_domain::tasks::{Conclusion, TaskAction};
 
 use super::days::worked_on_or_before;
 use super::reports::{Filed, Outcome, Setting, Words, filed};
-use super::script::{SampleTask, Script, Story};
+use super::script::{SamplePart, SampleTask, Script, Story};
 use crate::tasks::transition::TaskTransition;
 
 /// One thing somebody does at an instant.
@@ -36,6 +38,12 @@ pub(super) enum Act {
     Write { cycle: usize, words: Words, claims: Vec<usize> },
     /// Attaches a paper for a claimed milestone.
     Prove { cycle: usize, milestone: usize, number: usize },
+    /// Asks the organisations named in the sample for their parts.
+    AskParts { cycle: usize },
+    /// An organisation writes its part and submits it.
+    Part { cycle: usize, part: SamplePart },
+    /// The lead takes a part over, and may put it in other words.
+    TakePart { cycle: usize, part: SamplePart },
     /// Takes a step of the report's workflow; approval accepts every claim.
     Move { cycle: usize, action: ReportAction, comment: Option<String>, reasons: Vec<ReturnReason> },
     /// A day begins and the light of the task is judged again, which nobody does.
@@ -71,6 +79,8 @@ struct Cast {
     leader: String,
     staff: String,
     head: String,
+    /// Who writes the parts of other organisations.
+    writers: HashMap<String, String>,
 }
 
 impl Cast {
@@ -89,6 +99,12 @@ impl Cast {
             leader: turn(lead, Role::UnitLeader),
             staff: turn("office", Role::OfficeStaff),
             head: turn("office", Role::OfficeHead),
+            writers: setting
+                .task
+                .parts
+                .iter()
+                .map(|part| (part.org.clone(), turn(&part.org, Role::UnitReporter)))
+                .collect(),
         }
     }
 }
@@ -178,11 +194,34 @@ impl Scene<'_> {
                 self.add(at(on, 10, minute), &reporter, act);
             }
         }
+        if report.outcome != Outcome::Approved {
+            self.ask_parts(report);
+        }
         if report.outcome == Outcome::Draft {
             return;
         }
         self.add(at(on, 11, minutes), &reporter, movement(cycle, ReportAction::Submit));
         self.review_all(report);
+    }
+
+    /// The lead asks, the others write, the lead takes over: between the papers and the submission of that day.
+    fn ask_parts(&mut self, report: &Filed) {
+        let (cycle, on, parts) = (report.cycle, report.on, self.task().parts.clone());
+        if parts.is_empty() {
+            return;
+        }
+        let reporter = self.cast.reporter.clone();
+        self.add(at(on, 10, 20), &reporter, Act::AskParts { cycle });
+        for (place, part) in parts.into_iter().enumerate() {
+            let minute = 25 + 2 * u32::try_from(place).unwrap_or(0);
+            let writer = self.cast.writers.get(&part.org).cloned().unwrap_or_default();
+            if part.progress.is_some() {
+                self.add(at(on, 10, minute), &writer, Act::Part { cycle, part: part.clone() });
+            }
+            if part.taken {
+                self.add(at(on, 10, minute + 20), &reporter, Act::TakePart { cycle, part });
+            }
+        }
     }
 
     /// What the reviewers made of a submitted report; the hours keep the order where holidays push days together.
@@ -290,8 +329,6 @@ fn movement(cycle: usize, action: ReportAction) -> Act {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-
     use luoshi_domain::calendar::Calendar;
 
     use super::super::days::{TaskDays, lay_out, quarters};

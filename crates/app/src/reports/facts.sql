@@ -5,6 +5,7 @@ select jsonb_build_object(
     'cycle_id', r.cycle_id,
     'state', r.state,
     'progress', r.progress,
+    'problems', r.problems,
     'no_change', r.no_change,
     'no_change_reason', r.no_change_reason,
     'returns', r.returns,

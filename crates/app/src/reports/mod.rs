@@ -5,6 +5,7 @@
 
 pub mod claims;
 pub mod commands;
+pub mod contributions;
 mod corrections;
 pub mod cycles;
 mod effects;

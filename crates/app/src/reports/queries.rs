@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use super::contributions;
 use super::steps;
 use super::stored::{self, ReportFacts};
 use super::views::{ReportSummary, ReportView};
@@ -117,7 +118,9 @@ async fn show(ctx: &Ctx, db: &impl ConnectionTrait, facts: &ReportFacts) -> Resu
     let versions = seen(ctx, &mut filter, "v", "t");
     let proofs = format!("e.report_id = {id} and e.state <> 'VOID'");
     let evidence = evidence::queries::rows_sql(ctx, &mut filter).replace("/*where*/", &proofs);
+    let contributions = contributions::queries::of_report_sql(ctx, &mut filter);
     let sql = include_str!("view.sql")
+        .replace("/*contributions*/", &contributions)
         .replace("/*seen_previous*/", &previous)
         .replace("/*seen_version*/", &versions)
         .replace("/*evidence*/", &evidence);
@@ -132,6 +135,7 @@ async fn show(ctx: &Ctx, db: &impl ConnectionTrait, facts: &ReportFacts) -> Resu
         (claim.evidence, loose) = loose.into_iter().partition(|proof| proof.milestone_id == milestone);
     }
     view.evidence = loose;
+    contributions::queries::judge(ctx, facts, &mut view);
     view.actions = steps::allowed(ctx, facts);
     view.editable = facts.editable_by(ctx);
     view.as_of = ctx.now;

@@ -25,6 +25,8 @@ pub struct ReportFacts {
     pub state: ReportState,
     /// 本期进展.
     pub progress: String,
+    /// 存在问题.
+    pub problems: String,
     /// 本期无进展.
     pub no_change: bool,
     /// Why nothing changed.

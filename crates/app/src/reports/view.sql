@@ -46,6 +46,7 @@ select jsonb_build_object(
         where m.task_id = t.id
             and (rm.report_id is not null or m.state <> 'ACCEPTED' and r.state not in ('APPROVED', 'WAIVED'))), '[]'),
     'evidence', coalesce((select jsonb_agg(proof.view order by proof.view ->> 'id') from (/*evidence*/) proof), '[]'),
+    'contributions', /*contributions*/,
     'task_detail', jsonb_build_object(
         'acceptance_standard', t.acceptance_standard,
         'deliverable', t.deliverable,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::contributions::views::ReportContribution;
 use crate::actions::AllowedAction;
 use crate::evidence::views::Evidence;
 use crate::views::{LightDetail, Milestone, OrgRef, PersonRef, Step};
@@ -181,6 +182,8 @@ pub struct ReportView {
     pub claims: Vec<Claim>,
     /// Evidence that belongs to none of the claims.
     pub evidence: Vec<Evidence>,
+    /// What supporting and responsible organisations wrote for it, and who is missing.
+    pub contributions: Vec<ReportContribution>,
     /// What the reader compares the words with.
     pub task_detail: ReportTaskDetail,
     /// The report before, whose texts were carried forward; for a correction the version it corrects.

@@ -62,6 +62,8 @@ pub enum WorkKind {
     ReportReturned,
     /// A report is to be written or finished.
     ReportToWrite,
+    /// The lead of a task asks for the part of my organisation, or it is begun and not submitted.
+    ContributionToWrite,
     /// A report waits for the unit's reviewer.
     ReportUnitReview,
     /// A report waits for the office.
@@ -123,6 +125,8 @@ pub struct WorkItem {
     pub task: Option<WorkTask>,
     /// The report.
     pub report: Option<WorkReport>,
+    /// The part of the caller's organisation.
+    pub contribution: Option<Uuid>,
     /// By when.
     pub due_on: Option<NaiveDate>,
     /// Since when.

@@ -56,6 +56,19 @@ with item as (
     where {report.write} and t.lead_org_id = $2 and t.state = 'IN_PROGRESS' and t.start_on <= c.period_to
         and not exists (select 1 from report r where r.task_id = t.id and r.cycle_id = c.id)
     union all
+    -- Nobody is asked for a part but by the lead; it rests once the lead has handed its report in.
+    select 6, 'CONTRIBUTION_TO_WRITE', p.task_id, p.id, p.cycle_id, c.due_on, coalesce(p.asked_at, p.updated_at), null, null
+    from contribution p
+    join task t on t.id = p.task_id
+    join cycle c on c.id = p.cycle_id
+    where {report.write} and p.organisation_id = $2 and p.state in ('NOT_STARTED', 'DRAFT') and t.state = 'IN_PROGRESS'
+        and coalesce((
+            select r.state
+            from report r
+            where r.task_id = p.task_id and r.cycle_id = p.cycle_id
+            order by r.revision desc
+            limit 1), 'DRAFT') in ('DRAFT', 'RETURNED')
+    union all
     -- Several requests on one task wait as one thing: they are decided on its page.
     select 2, e.kind, e.task_id, null, null, min(e.file_by), min(e.updated_at), null, null
     from (

@@ -4,7 +4,8 @@ select jsonb_build_object(
     'task', case when t.id is null then null else jsonb_build_object(
         'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
         'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name)) end,
-    'report', case when i.cycle_id is null then null else jsonb_build_object(
+    'contribution', case when i.kind = 'CONTRIBUTION_TO_WRITE' then i.report_id end,
+    'report', case when i.cycle_id is null or i.kind = 'CONTRIBUTION_TO_WRITE' then null else jsonb_build_object(
         'id', i.report_id, 'cycle_id', i.cycle_id, 'cycle_name', c.name, 'state', coalesce(r.state, 'NOT_STARTED')) end,
     'due_on', i.due_on,
     'since', i.since,

@@ -1,7 +1,7 @@
 //! The rule of every operation: which rights of the policy table it needs. An operation without a rule is a red test.
 
 use luoshi_domain::policy::{Action, Reach, Role, cell};
-use luoshi_domain::{adjustments, extensions, reports, supervision, tasks};
+use luoshi_domain::{adjustments, contributions, extensions, reports, supervision, tasks};
 use serde_json::{Value, json};
 
 /// Who may call an operation at all.
@@ -15,6 +15,8 @@ pub enum Rule {
     TaskSteps,
     /// The steps of the report workflow; each has its own right.
     ReportSteps,
+    /// The steps of the way of a part for the lead's report; each has its own right.
+    ContributionSteps,
     /// The steps of the way of a request for extension; each has its own right.
     ExtensionSteps,
     /// The steps of the way of a request for adjustment; each has its own right.
@@ -91,6 +93,16 @@ pub const RULES: &[(&str, Rule)] = &[
     ("create_report", Rule::Needs(&[Action::ReportWrite])),
     ("update_report", Rule::Needs(&[Action::ReportWrite])),
     ("transition_report", Rule::ReportSteps),
+    ("list_contributions", Rule::Needs(&[Action::ContributionRead])),
+    ("get_contribution", Rule::Needs(&[Action::ContributionRead])),
+    ("create_contribution", Rule::Needs(&[Action::ContributionWrite])),
+    ("update_contribution", Rule::Needs(&[Action::ContributionWrite])),
+    ("transition_contribution", Rule::ContributionSteps),
+    ("upload_contribution_file", Rule::Needs(&[Action::ContributionWrite])),
+    ("remove_contribution_file", Rule::Needs(&[Action::ContributionWrite])),
+    ("download_contribution_file", Rule::Needs(&[Action::ContributionRead])),
+    ("ask_contributions", Rule::Needs(&[Action::ReportWrite])),
+    ("take_contribution", Rule::Needs(&[Action::ReportWrite])),
     ("list_evidence", Rule::Needs(&[Action::ReportRead])),
     ("get_evidence", Rule::Needs(&[Action::ReportRead])),
     ("download_evidence", Rule::Needs(&[Action::ReportRead])),
@@ -124,6 +136,7 @@ impl Rule {
             Rule::Needs(actions) => actions.to_vec(),
             Rule::TaskSteps => tasks::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::ReportSteps => reports::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
+            Rule::ContributionSteps => contributions::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::ExtensionSteps => extensions::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::AdjustmentSteps => adjustments::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::NoticeSteps => supervision::WORKFLOW.rows.iter().map(|row| row.needs).collect(),

@@ -128,10 +128,15 @@ fn broken(error: &dyn std::fmt::Display) -> Error {
 
 /// The answer that saves the content under its name and never shows it in the browser.
 pub fn attachment(proof: &Evidence, file: File) -> HttpResponse {
-    let size = u64::try_from(proof.size).unwrap_or_default();
+    saved_as(&proof.file_name, &proof.media_type, proof.size, file)
+}
+
+/// The same for any stored file.
+pub fn saved_as(file_name: &str, media_type: &str, size: i64, file: File) -> HttpResponse {
+    let size = u64::try_from(size).unwrap_or_default();
     HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, proof.media_type.as_str()))
-        .insert_header((CONTENT_DISPOSITION, form::attachment(&proof.file_name)))
+        .insert_header((CONTENT_TYPE, media_type))
+        .insert_header((CONTENT_DISPOSITION, form::attachment(file_name)))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
         .insert_header((CACHE_CONTROL, "private, no-store"))

@@ -5,30 +5,25 @@ import { moment } from '../../ui/dates'
 import { Note } from '../../ui/Note'
 import type { Draft, Field } from './merge'
 import styles from './Report.module.css'
-import type { Conflict } from './useDraft'
+import type { Conflict } from './useAutosave'
 
-interface ConflictNoteProps {
-  report: ReportView
-  conflict: Conflict
-  mine: Draft
-  onChoose: (field: Field, whose: 'mine' | 'theirs') => void
+interface ConflictNoteProps<T, F extends keyof T & string> {
+  conflict: Conflict<T, F>
+  mine: T
+  names: Record<F, string>
+  text: (draft: T, field: F) => string
+  onChoose: (field: F, whose: 'mine' | 'theirs') => void
 }
 
 /** Both versions side by side; nothing is overwritten until somebody chooses. */
-export function ConflictNote({ report, conflict, mine, onChoose }: ConflictNoteProps) {
+export function ConflictNote<T, F extends keyof T & string>({
+  conflict,
+  mine,
+  names,
+  text,
+  onChoose,
+}: ConflictNoteProps<T, F>) {
   const { t } = useTranslation('reports')
-  const names = useFieldNames()
-  const text = (draft: Draft, field: Field): string => {
-    if (field === 'claims') {
-      const chosen = draft.claims.map(({ milestone_id }) => milestone_id)
-      return report.claims
-        .filter(({ milestone }) => chosen.includes(milestone.id))
-        .map(({ milestone }) => milestone.title)
-        .join('\n')
-    }
-    const value = draft[field]
-    return typeof value === 'boolean' ? t(value ? 'page.noChange' : 'page.progress') : (value ?? '')
-  }
   return (
     <Note tone="fault" live title={t('page.conflict')}>
       <p>
@@ -57,7 +52,7 @@ export function ConflictNote({ report, conflict, mine, onChoose }: ConflictNoteP
   )
 }
 
-function useFieldNames(): Record<Field, string> {
+export function useFieldNames(): Record<Field, string> {
   const { t } = useTranslation('reports')
   return {
     progress: t('page.progress'),
@@ -68,5 +63,21 @@ function useFieldNames(): Record<Field, string> {
     next_steps: t('page.next'),
     expected_completion_on: t('page.expected'),
     claims: t('page.claims'),
+  }
+}
+
+/** What a field of a report says, in words. */
+export function useFieldText(report: ReportView): (draft: Draft, field: Field) => string {
+  const { t } = useTranslation('reports')
+  return (draft, field) => {
+    if (field === 'claims') {
+      const chosen = draft.claims.map(({ milestone_id }) => milestone_id)
+      return report.claims
+        .filter(({ milestone }) => chosen.includes(milestone.id))
+        .map(({ milestone }) => milestone.title)
+        .join('\n')
+    }
+    const value = draft[field]
+    return typeof value === 'boolean' ? t(value ? 'page.noChange' : 'page.progress') : (value ?? '')
   }
 }

@@ -20,8 +20,8 @@ export const evidenceKinds = [
   'F',
   'R',
 ] as const satisfies readonly EvidenceKind[]
-const FILE_KINDS = ['docx', 'xlsx', 'pptx', 'pdf', 'ofd', 'jpg', 'jpeg', 'png']
-const LARGEST = 100 * 1024 * 1024
+export const FILE_KINDS = ['docx', 'xlsx', 'pptx', 'pdf', 'ofd', 'jpg', 'jpeg', 'png']
+export const LARGEST = 100 * 1024 * 1024
 
 interface EvidenceUploadProps {
   reportId: string

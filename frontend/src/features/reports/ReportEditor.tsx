@@ -2,8 +2,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Form } from 'antd'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { moveReport } from '../../api/reports'
-import type { ReportView } from '../../api/types'
+import { takeContribution } from '../../api/contributions'
+import { moveReport, reportQuery } from '../../api/reports'
+import type { ReportContribution, ReportView } from '../../api/types'
 import { ActionBar } from '../../ui/ActionBar'
 import { Card } from '../../ui/Card'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
@@ -12,8 +13,9 @@ import { ProblemAlert } from '../../ui/ProblemAlert'
 import { useToast } from '../../ui/Toast'
 import { usePhone } from '../../ui/useMedia'
 import { ClaimsField } from './ClaimsField'
-import { ConflictNote } from './ConflictNote'
+import { ConflictNote, useFieldNames, useFieldText } from './ConflictNote'
 import { ConsequenceList } from './ConsequenceList'
+import { Contributions } from './Contributions'
 import { VersionNote } from './Correction'
 import { EvidenceEntry } from './EvidenceEntry'
 import { EvidenceUpload } from './EvidenceUpload'
@@ -33,6 +35,8 @@ export function ReportEditor({ report }: { report: ReportView }) {
   const toast = useToast()
   const phone = usePhone()
   const draft = useDraft(report, form)
+  const names = useFieldNames()
+  const text = useFieldText(report)
   const [submitting, setSubmitting] = useState(false)
   const canSubmit = report.actions.some(({ action, allowed }) => action === 'submit' && allowed)
 
@@ -44,6 +48,12 @@ export function ReportEditor({ report }: { report: ReportView }) {
     await moveReport(report.id, draft.version(), { action: 'submit' })
     toast(t('done.submit'))
     await client.invalidateQueries()
+  }
+  /** What is typed is saved first; the words then arrive in the form as another's change would. */
+  const take = async (part: ReportContribution) => {
+    if (!part.id || !(await draft.save())) return
+    const taken = await takeContribution(report.id, draft.version(), part.id)
+    client.setQueryData(reportQuery(report.id).queryKey, taken)
   }
   useSaveKeys(
     () => void draft.save(),
@@ -70,10 +80,17 @@ export function ReportEditor({ report }: { report: ReportView }) {
             <ReturnNote report={report} />
             <VersionNote report={report} />
             {draft.conflict && (
-              <ConflictNote report={report} conflict={draft.conflict} mine={draft.mine} onChoose={draft.choose} />
+              <ConflictNote
+                conflict={draft.conflict}
+                mine={draft.mine}
+                names={names}
+                text={text}
+                onChoose={draft.choose}
+              />
             )}
             {draft.state.kind === 'refused' && <ProblemAlert error={draft.state.error} />}
             <ReportFields report={report} draft={draft.mine} />
+            <Contributions report={report} onTake={take} />
           </div>
           <div className={styles.side}>
             <Card title={t('page.claims')} note={t('page.claimsHint')}>

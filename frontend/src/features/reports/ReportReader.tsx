@@ -13,6 +13,7 @@ import { EvidenceItem } from '../../ui/EvidenceItem'
 import { StateTag } from '../../ui/StateTag'
 import { To } from '../../ui/To'
 import { useToast } from '../../ui/Toast'
+import { Contributions } from './Contributions'
 import { CorrectionNote, VersionNote, Versions } from './Correction'
 import styles from './Report.module.css'
 import { ReportFrame } from './ReportFrame'
@@ -63,6 +64,7 @@ export function ReportReader({ report }: { report: ReportView }) {
           <VersionNote report={report} />
           <CorrectionNote report={report} />
           <ReportText report={report} />
+          <Contributions report={report} />
         </div>
         <div className={styles.side}>
           <Card title={t('page.claims')}>

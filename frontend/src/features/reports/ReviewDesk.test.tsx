@@ -63,6 +63,7 @@ function report(id: string): ReportView {
     expected_completion_on: null,
     claims: [claim],
     evidence: [],
+    contributions: [],
     task_detail: {
       acceptance_standard: '验收标准',
       deliverable: '',

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ReportView } from '../../api/types'
 import { Card } from '../../ui/Card'
+import { Contributions } from './Contributions'
 import { DiffText } from './DiffText'
 import styles from './Review.module.css'
 
@@ -34,6 +35,7 @@ export function ReviewText({ report, claims }: { report: ReportView; claims: num
           <p className={styles.words}>{previous && (previous.next_steps || t('page.nothing'))}</p>
         </div>
       </section>
+      <Contributions report={report} />
       <Card title={t('review.standard')} note={claims === 0 ? t('review.noClaims') : undefined}>
         <p className={styles.words}>{report.task_detail.acceptance_standard}</p>
       </Card>

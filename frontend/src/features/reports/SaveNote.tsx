@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { moment } from '../../ui/dates'
 import styles from './Report.module.css'
-import type { SaveState } from './useDraft'
+import type { SaveState } from './useAutosave'
 
 /** 已保存 10:21:08, or where the text is while it is not. */
 export function SaveNote({ state, onSave }: { state: SaveState; onSave: () => void }) {

@@ -45,25 +45,32 @@ export function draftOf(report: ReportView): Draft {
   }
 }
 
-function same(one: Draft, other: Draft, field: Field): boolean {
+function same<T extends object>(one: T, other: T, field: keyof T): boolean {
   return JSON.stringify(one[field] || null) === JSON.stringify(other[field] || null)
 }
 
-export function differing(one: Draft, other: Draft): Field[] {
+export function differing<T extends object, F extends keyof T>(one: T, other: T, fields: readonly F[]): F[] {
   return fields.filter((field) => !same(one, other, field))
 }
 
-export function pick(draft: Draft, names: readonly Field[]): Partial<Draft> {
-  return Object.fromEntries(names.map((name) => [name, draft[name]]))
+export function pick<T extends object>(draft: T, names: readonly (keyof T)[]): Partial<T> {
+  const picked: Partial<T> = {}
+  for (const name of names) picked[name] = draft[name]
+  return picked
 }
 
-export interface Merged {
-  draft: Draft
+export interface Merged<T, F> {
+  draft: T
   /** fields both changed, to different things; the draft keeps mine until somebody chooses */
-  conflicts: Field[]
+  conflicts: F[]
 }
 
-export function merge(base: Draft, mine: Draft, theirs: Draft): Merged {
+export function merge<T extends object, F extends keyof T>(
+  base: T,
+  mine: T,
+  theirs: T,
+  fields: readonly F[],
+): Merged<T, F> {
   const takes = fields.filter((field) => same(mine, base, field))
   const conflicts = fields.filter(
     (field) => !same(mine, base, field) && !same(theirs, base, field) && !same(mine, theirs, field),
@@ -71,20 +78,20 @@ export function merge(base: Draft, mine: Draft, theirs: Draft): Merged {
   return { draft: { ...mine, ...pick(theirs, takes) }, conflicts }
 }
 
-export interface Stored {
-  base: Draft
-  mine: Draft
+export interface Stored<T> {
+  base: T
+  mine: T
 }
 
-export function readStored(key: string): Stored | null {
+export function readStored<T>(key: string): Stored<T> | null {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(key) ?? 'null')
-    return isStored(stored) ? stored : null
+    return isStored<T>(stored) ? stored : null
   } catch {
     return null
   }
 }
 
-function isStored(value: unknown): value is Stored {
+function isStored<T>(value: unknown): value is Stored<T> {
   return typeof value === 'object' && value !== null && 'base' in value && 'mine' in value
 }

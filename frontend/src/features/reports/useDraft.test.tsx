@@ -29,6 +29,7 @@ const report: ReportView = {
   expected_completion_on: null,
   claims: [],
   evidence: [],
+  contributions: [],
   task_detail: {
     acceptance_standard: '',
     deliverable: '',

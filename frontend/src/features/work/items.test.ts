@@ -6,7 +6,17 @@ const lead = { id: 'o', name: '单位', short_name: '单位' }
 const task = { id: 't 1', code: '28-03', title: '任务', light: 'ON_TRACK', lead } as const
 
 function item(kind: WorkItem['kind'], more: Partial<WorkItem> = {}): WorkItem {
-  return { kind, task: null, report: null, due_on: null, since: null, comment: null, count: null, ...more }
+  return {
+    kind,
+    task: null,
+    report: null,
+    contribution: null,
+    due_on: null,
+    since: null,
+    comment: null,
+    count: null,
+    ...more,
+  }
 }
 const report = (id: string | null): WorkItem['report'] => ({ id, cycle_id: 'c', cycle_name: '三季度', state: 'DRAFT' })
 

@@ -6,6 +6,7 @@ export type WorkKind = WorkItem['kind']
 
 const report = ({ report }: WorkItem) => (report?.id ? paths.report(report.id) : paths.reports)
 const review = ({ report }: WorkItem) => withQuery(paths.review, { report: report?.id ?? undefined })
+const part = ({ contribution }: WorkItem) => (contribution ? paths.contribution(contribution) : paths.contributions)
 const task = (state: string) => (item: WorkItem) =>
   item.task ? paths.task(item.task.id) : withQuery(paths.tasks, { state })
 const notices = (item: WorkItem) => withQuery(paths.supervision, { task_id: item.task?.id })
@@ -13,6 +14,7 @@ const notices = (item: WorkItem) => withQuery(paths.supervision, { task_id: item
 const targets: Record<WorkKind, (item: WorkItem) => string> = {
   REPORT_RETURNED: report,
   REPORT_TO_WRITE: report,
+  CONTRIBUTION_TO_WRITE: part,
   REPORT_UNIT_REVIEW: review,
   REPORT_OFFICE_REVIEW: review,
   TASK_TO_SIGN: task('PENDING_SIGNOFF'),
@@ -45,7 +47,7 @@ export function target(item: WorkItem): string {
 }
 
 export function itemKey(item: WorkItem): string {
-  return `${item.kind} ${item.task?.id ?? ''} ${item.report?.cycle_id ?? ''}`
+  return `${item.kind} ${item.task?.id ?? ''} ${item.report?.cycle_id ?? item.contribution ?? ''}`
 }
 
 /** A report nobody has begun has no page yet: it is opened first. */
@@ -66,6 +68,7 @@ export function inOrder(items: readonly WorkItem[]): WorkItem[] {
 const counted: Record<WorkKind, boolean> = {
   REPORT_RETURNED: true,
   REPORT_TO_WRITE: true,
+  CONTRIBUTION_TO_WRITE: true,
   REPORT_UNIT_REVIEW: true,
   REPORT_OFFICE_REVIEW: true,
   TASK_TO_SIGN: true,

@@ -41,6 +41,7 @@ export default {
   kind: {
     REPORT_RETURNED: 'Returned',
     REPORT_TO_WRITE: 'To write',
+    CONTRIBUTION_TO_WRITE: 'Your part is asked for',
     REPORT_UNIT_REVIEW: 'Unit review',
     REPORT_OFFICE_REVIEW: 'Office review',
     TASK_TO_SIGN: 'To be signed for',
@@ -70,6 +71,7 @@ export default {
   verb: {
     REPORT_RETURNED: 'Revise',
     REPORT_TO_WRITE: 'Write',
+    CONTRIBUTION_TO_WRITE: 'Write it',
     REPORT_UNIT_REVIEW: 'Review',
     REPORT_OFFICE_REVIEW: 'Review',
     TASK_TO_SIGN: 'Sign',
@@ -99,6 +101,7 @@ export default {
   many: {
     REPORT_RETURNED: '{{count}} reports were returned',
     REPORT_TO_WRITE: '{{count}} reports to write',
+    CONTRIBUTION_TO_WRITE: 'Your part is asked for in {{count}} tasks',
     REPORT_UNIT_REVIEW: '{{count}} reports in unit review',
     REPORT_OFFICE_REVIEW: '{{count}} reports in office review',
     TASK_TO_SIGN: '{{count}} tasks to sign for',

@@ -38,6 +38,7 @@ export default {
   kind: {
     REPORT_RETURNED: '已退回',
     REPORT_TO_WRITE: '要填报',
+    CONTRIBUTION_TO_WRITE: '请你单位供稿',
     REPORT_UNIT_REVIEW: '待单位审核',
     REPORT_OFFICE_REVIEW: '待统筹审核',
     TASK_TO_SIGN: '待签收',
@@ -67,6 +68,7 @@ export default {
   verb: {
     REPORT_RETURNED: '修改重报',
     REPORT_TO_WRITE: '填报',
+    CONTRIBUTION_TO_WRITE: '供稿',
     REPORT_UNIT_REVIEW: '审核',
     REPORT_OFFICE_REVIEW: '审核',
     TASK_TO_SIGN: '去签收',
@@ -96,6 +98,7 @@ export default {
   many: {
     REPORT_RETURNED: '{{count}} 份报告被退回',
     REPORT_TO_WRITE: '{{count}} 份报告要填报',
+    CONTRIBUTION_TO_WRITE: '{{count}} 项任务请你单位供稿',
     REPORT_UNIT_REVIEW: '{{count}} 份报告待单位审核',
     REPORT_OFFICE_REVIEW: '{{count}} 份报告待统筹审核',
     TASK_TO_SIGN: '{{count}} 项任务待签收',

@@ -238,6 +238,10 @@ export default {
     look_back_missing: 'A look-back must first have found it untrue or rebounding.',
     handover_incomplete: 'Some open tasks have no receiver yet.',
     correction_asked: 'A correction is asked for already and waits for the office.',
+    contribution_frozen: 'The lead has handed its report in, so parts rest. They open again when it is returned.',
+    contribution_empty: 'Write what was done or what the problem is.',
+    contribution_exists: 'Your unit has begun its part for this period.',
+    asked_today: 'This unit was asked today. Ask again tomorrow.',
     report_superseded: 'There is a later version of this report; use that one.',
   },
 } satisfies Labels<typeof zh>

@@ -234,6 +234,10 @@ export default {
     look_back_missing: '须先登记回头看结果为不实或反弹。',
     handover_incomplete: '还有未办任务没有接收单位。',
     correction_asked: '已申请更正，等统筹办公室答复。',
+    contribution_frozen: '牵头单位已提交本期报告，配合情况不能再改；报告退回后可以。',
+    contribution_empty: '请填写配合情况或存在问题。',
+    contribution_exists: '本单位这一期的配合情况已经开始填写。',
+    asked_today: '今天已请过这个单位，请明天再催。',
     report_superseded: '这一期已有更新的版本，请在新版本上办理。',
   },
 }

@@ -26,7 +26,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// A file with its facts; the file comes last.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes a multipart form in the document")]
-struct EvidenceUpload {
+pub(super) struct EvidenceUpload {
     /// Title in the index of evidence; the name of the file unless said.
     title: Option<String>,
     /// Letter code of its kind.
@@ -54,7 +54,7 @@ struct EvidenceUpload {
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
 #[expect(dead_code, reason = "describes a download in the document")]
-struct FileContent(Vec<u8>);
+pub(super) struct FileContent(Vec<u8>);
 
 /// Attaches a file to a report in the writer's hands.
 #[utoipa::path(operation_id = "upload_evidence", tag = "evidence", params(("id" = Uuid, Path)), request_body(content = inline(EvidenceUpload), content_type = "multipart/form-data"), responses((status = 201, body = Evidence)))]

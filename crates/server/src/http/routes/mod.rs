@@ -3,6 +3,7 @@
 pub mod adjustments;
 pub mod audit;
 pub mod closing;
+pub mod contributions;
 pub mod dashboard;
 pub mod evidence;
 pub mod extensions;
@@ -27,6 +28,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(plans::configure).configure(tasks::configure).configure(extensions::configure);
     let api = api.configure(adjustments::configure).configure(closing::configure);
     let api = api.configure(reports::configure).configure(evidence::configure);
+    let api = api.configure(reports::configure).configure(contributions::configure).configure(evidence::configure);
     let api = api.configure(audit::configure).configure(work::configure);
     let api = api.configure(dashboard::configure).configure(search::configure);
     let api = api.configure(supervision::configure);

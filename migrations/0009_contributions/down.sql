@@ -1,0 +1,2 @@
+drop table contribution_file;
+drop table contribution;
