@@ -15,6 +15,7 @@ export const paths = {
   contributions: '/contributions',
   contribution: (id: string) => `/contributions/${encodeURIComponent(id)}`,
   review: '/review',
+  reviewTimes: '/review-times',
   decompose: '/decompose',
   supervision: '/supervision',
   notice: (id: string) => `/supervision/${encodeURIComponent(id)}`,

@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(7, "0007_closing"),
     migration!(8, "0008_organisation_changes"),
     migration!(9, "0009_contributions"),
+    migration!(10, "0010_phone_calls"),
 ];
 
 #[cfg(test)]

@@ -203,6 +203,7 @@ impl Scene {
             "transition_contribution" => json!({ "action": "submit", "comment": "请采用" }),
             "ask_contributions" => json!({ "organisation_ids": [id(&self.organisation)] }),
             "take_contribution" => json!({ "contribution_id": id(&self.contribution) }),
+            "approve_reports" => json!({ "reports": [{ "id": id(&self.report), "version": 999 }] }),
             "create_extension" => json!({ "milestone_id": null, "asked_on": "2027-03-31", "cause": "设备到货推迟",
                 "progress": "厂房改造完成", "submit": true }),
             "reply_closure" => json!({ "agrees": false, "words": "本单位部分尚未完成" }),

@@ -144,8 +144,14 @@ const contribution = createRoute({
 const review = createRoute({
   getParentRoute: () => shell,
   path: paths.review,
-  validateSearch: texts('report'),
+  validateSearch: texts('report', 'show', 'org'),
   component: lazyRouteComponent(() => import('../features/reports/ReviewPage'), 'ReviewPage'),
+})
+
+const reviewTimes = createRoute({
+  getParentRoute: () => shell,
+  path: paths.reviewTimes,
+  component: lazyRouteComponent(() => import('../features/reports/ReviewTimesPage'), 'ReviewTimesPage'),
 })
 
 const plan = createRoute({
@@ -234,6 +240,7 @@ const tree = root.addChildren([
     contributions,
     contribution,
     review,
+    reviewTimes,
     plan,
     wall,
     supervision,

@@ -33,6 +33,7 @@ const PLAYED: &[&str] = &[
     "cycle",
     "report",
     "correction_request",
+    "phone_call",
     "report_milestone",
     "evidence",
     "closure",

@@ -2,7 +2,7 @@
 select jsonb_build_object(
     'work', coalesce(sum(coalesce(i.count, 1)), 0),
     'reports', coalesce(sum(1) filter (where i.kind in ('REPORT_RETURNED', 'REPORT_TO_WRITE')), 0),
-    'review', coalesce(sum(1) filter (where i.kind in ('REPORT_UNIT_REVIEW', 'REPORT_OFFICE_REVIEW')), 0)
+    'review', coalesce(sum(1) filter (where i.kind in ('REPORT_UNIT_REVIEW', 'REPORT_OFFICE_REVIEW', 'PHONE_CALL')), 0)
 ) as view
 from item i
 where i.kind not in ('TASK_TO_ISSUE', 'CLAUSES_UNCOVERED', 'NOTICE_TO_SEND')

@@ -13,6 +13,7 @@ import { EvidenceItem } from '../../ui/EvidenceItem'
 import { StateTag } from '../../ui/StateTag'
 import { To } from '../../ui/To'
 import { useToast } from '../../ui/Toast'
+import { CallCard } from './CallCard'
 import { Contributions } from './Contributions'
 import { CorrectionNote, VersionNote, Versions } from './Correction'
 import styles from './Report.module.css'
@@ -61,6 +62,7 @@ export function ReportReader({ report }: { report: ReportView }) {
       <div className={styles.columns}>
         <div className={styles.main}>
           <ReturnNote report={report} />
+          <CallCard report={report} />
           <VersionNote report={report} />
           <CorrectionNote report={report} />
           <ReportText report={report} />

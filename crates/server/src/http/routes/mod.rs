@@ -10,6 +10,7 @@ pub mod extensions;
 pub mod notifications;
 pub mod people;
 pub mod plans;
+pub mod previews;
 pub mod reports;
 pub mod search;
 pub mod session;
@@ -29,6 +30,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(adjustments::configure).configure(closing::configure);
     let api = api.configure(reports::configure).configure(evidence::configure);
     let api = api.configure(reports::configure).configure(contributions::configure).configure(evidence::configure);
+    let api = api.configure(adjustments::configure);
+    let api = api.configure(reports::configure).configure(evidence::configure).configure(previews::configure);
     let api = api.configure(audit::configure).configure(work::configure);
     let api = api.configure(dashboard::configure).configure(search::configure);
     let api = api.configure(supervision::configure);
