@@ -139,14 +139,14 @@ pub(super) async fn milestones(ctx: &Ctx, filter: &Filter) -> Result<Content, Er
     Ok((columns, written.collect()))
 }
 
-/// 单位表.
+/// 机构表.
 pub(super) async fn organisations(ctx: &Ctx) -> Result<Content, Error> {
     let all: Vec<StoredOrganisation> = ledger::organisations(&ctx.app.db).await?;
     let columns = columns(&[
-        ("单位代码", 12.0),
-        ("单位名称", 40.0),
+        ("机构代码", 12.0),
+        ("机构名称", 40.0),
         ("简称", 20.0),
-        ("单位类型", 16.0),
+        ("机构类型", 16.0),
         ("排序号", 9.0),
         ("别名", 40.0),
         ("生效日期", 15.0),
@@ -178,7 +178,7 @@ struct UserRow {
     disabled: bool,
 }
 
-/// 账号表; a password is in no table.
+/// 用户表; a password is in no table.
 pub(super) async fn users(ctx: &Ctx) -> Result<Content, Error> {
     let sql = "select jsonb_build_object('login', a.login, 'name', a.name, 'post', a.post, 'roles', a.roles,
             'organisation_id', a.organisation_id, 'requested_roles', a.requested_roles,
@@ -191,7 +191,7 @@ pub(super) async fn users(ctx: &Ctx) -> Result<Content, Error> {
         ("账号", 20.0),
         ("姓名", 14.0),
         ("职务", 22.0),
-        ("单位", 26.0),
+        ("机构", 26.0),
         ("角色", 30.0),
         ("待审定角色", 30.0),
         ("状态", 9.0),

@@ -16,9 +16,9 @@ pub enum ExportKind {
     Tasks,
     /// 里程碑表; it imports again.
     Milestones,
-    /// 单位表; it imports again.
+    /// 机构表; it imports again.
     Organisations,
-    /// 账号表; it imports again.
+    /// 用户表; it imports again.
     Users,
     /// 进展情况表.
     Progress,
@@ -34,8 +34,8 @@ impl ExportKind {
         match self {
             ExportKind::Tasks => "任务分解表",
             ExportKind::Milestones => "里程碑表",
-            ExportKind::Organisations => "单位表",
-            ExportKind::Users => "账号表",
+            ExportKind::Organisations => "机构表",
+            ExportKind::Users => "用户表",
             ExportKind::Progress => "进展情况表",
             ExportKind::ProgressShort => "进展情况表（简表）",
             ExportKind::Closing => "销号台账",

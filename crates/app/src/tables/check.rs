@@ -40,9 +40,9 @@ pub(super) enum Records {
     Tasks(Vec<CheckedLine<TaskRecord>>),
     /// 里程碑表.
     Milestones(Vec<CheckedLine<MilestoneRecord>>),
-    /// 单位表.
+    /// 机构表.
     Organisations(Vec<CheckedLine<OrganisationRecord>>),
-    /// 账号表.
+    /// 用户表.
     Users(Vec<CheckedLine<UserRecord>>),
 }
 

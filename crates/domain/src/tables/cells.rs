@@ -215,7 +215,7 @@ impl<'a> Line<'a> {
                 self.fault_with(column, "ambiguous_organisation", message, names);
             }
             NameFault::Unknown(near) if near.is_empty() => {
-                let message = format!("没有叫“{name}”的单位，请核对名称，或先在单位表中登记");
+                let message = format!("没有叫“{name}”的单位，请核对名称，或先在机构表中登记");
                 self.fault(column, "unknown_organisation", message);
             }
             NameFault::Unknown(near) => {

@@ -37,9 +37,9 @@ pub enum TableKind {
     Tasks,
     /// 里程碑表.
     Milestones,
-    /// 单位表.
+    /// 机构表.
     Organisations,
-    /// 账号表.
+    /// 用户表.
     Users,
 }
 
@@ -49,8 +49,8 @@ impl TableKind {
         match self {
             TableKind::Tasks => "任务分解表",
             TableKind::Milestones => "里程碑表",
-            TableKind::Organisations => "单位表",
-            TableKind::Users => "账号表",
+            TableKind::Organisations => "机构表",
+            TableKind::Users => "用户表",
         }
     }
 

@@ -1,4 +1,4 @@
-//! 单位表: each line an organisation, known by its code.
+//! 机构表: each line an organisation, known by its code.
 
 use std::collections::HashMap;
 
@@ -16,10 +16,10 @@ use crate::people::OrgKind;
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[
-    Column::must("code", "单位代码", &["代码", "机构代码"]),
-    Column::must("name", "单位名称", &["名称", "单位全称", "全称", "机构名称"]),
-    Column::may("short_name", "简称", &["单位简称"]),
-    Column::may("kind", "单位类型", &["类型", "类别", "机构类型"]),
+    Column::must("code", "机构代码", &["代码", "单位代码"]),
+    Column::must("name", "机构名称", &["名称", "单位全称", "全称", "单位名称"]),
+    Column::may("short_name", "简称", &["单位简称", "机构简称"]),
+    Column::may("kind", "机构类型", &["类型", "类别", "单位类型"]),
     Column::may("sort_order", "排序号", &["排序", "建制顺序", "顺序号"]),
     Column::may("aliases", "别名", &["曾用名", "其他名称"]),
     Column::may("valid_from", "生效日期", &["成立日期", "起始日期"]),
@@ -104,7 +104,7 @@ fn line(
     if let Some(name) = &name
         && *names.entry(key(name)).or_insert(own) != own
     {
-        line.fault("name", "name_taken", format!("“{name}”已是另一个单位的名称"));
+        line.fault("name", "name_taken", format!("“{name}”已是另一个机构的名称"));
     }
     let label = name.clone().unwrap_or_default();
     let record = read(&mut line, stored.map(|stored| &stored.record), code, name);
@@ -137,7 +137,7 @@ fn read(
         line.fault("valid_to", "before_start", "终止日期不能早于生效日期");
     }
     if kind.is_none() && old.is_none() && !line.is_faulty("kind") {
-        line.fault("kind", "required", "请填写单位类型，如 市级部门");
+        line.fault("kind", "required", "请填写机构类型，如 市级部门");
     }
     let name = name?;
     if short_name.is_none() && old.is_none() && name.chars().count() > 60 {
@@ -194,9 +194,9 @@ fn aliases(line: &mut Line<'_>) -> Option<Vec<String>> {
 fn differences(old: &OrganisationRecord, new: &OrganisationRecord) -> Vec<super::Difference> {
     let day = |day: Option<NaiveDate>| day.map(printed).unwrap_or_default();
     changed([
-        ("单位名称", old.name.clone(), new.name.clone()),
+        ("机构名称", old.name.clone(), new.name.clone()),
         ("简称", old.short_name.clone(), new.short_name.clone()),
-        ("单位类型", kind_printed(old.kind).to_owned(), kind_printed(new.kind).to_owned()),
+        ("机构类型", kind_printed(old.kind).to_owned(), kind_printed(new.kind).to_owned()),
         ("排序号", old.sort_order.to_string(), new.sort_order.to_string()),
         ("别名", old.aliases.join("；"), new.aliases.join("；")),
         ("生效日期", day(old.valid_from), day(new.valid_from)),

@@ -1,4 +1,4 @@
-//! 账号表: each line a person with an account, known by its login; roles are asked for, never granted (domain.md 6.5).
+//! 用户表: each line a person with an account, known by its login; roles are asked for, never granted (domain.md 6.5).
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ pub const COLUMNS: &[Column] = &[
     Column::must("login", "账号", &["登录名", "用户名", "账户"]),
     Column::must("name", "姓名", &["名字", "人员姓名"]),
     Column::may("post", "职务", &["岗位", "职务职级"]),
-    Column::must("organisation", "单位", &["所属单位", "工作单位", "单位名称"]),
+    Column::must("organisation", "机构", &["单位", "所属单位", "工作单位", "单位名称", "所属机构"]),
     Column::must("roles", "角色", &["角色权限", "系统角色"]),
     Column::may("requested_roles", "待审定角色", &[]),
     Column::may("state", "状态", &["账号状态"]),
@@ -178,7 +178,7 @@ fn differences(stored: &StoredUser, new: &UserRecord, names: &Names) -> Vec<supe
     changed([
         ("姓名", old.name.clone(), new.name.clone()),
         ("职务", old.post.clone().unwrap_or_default(), new.post.clone().unwrap_or_default()),
-        ("单位", names.label(old.organisation_id), names.label(new.organisation_id)),
+        ("机构", names.label(old.organisation_id), names.label(new.organisation_id)),
         ("角色", roles, roles_printed(&new.roles)),
     ])
 }
