@@ -113,12 +113,10 @@ impl Scene {
         let adjustments = format!("{}/adjustments", path("tasks", &report["task"]));
         let notice = crate::supervision::supervised(w, &report["task"]).await;
         Scene {
+            tables: tables(w).await,
+            exports: exports(w).await,
             adjustment: w.reporter("市科委").post(&adjustments).json(&other).await.expect(201),
             notice,
-        let exports = exports(w).await;
-        Scene {
-            tables: tables(w).await,
-            exports,
             extension: w.reporter("市科委").post(&extensions).json(&later).await.expect(201),
             task: staff.get(&path("tasks", &report["task"])).await.expect(200),
             draft: w.drafted("市科委").await,

@@ -48,7 +48,10 @@ export function ExportButton({ kinds, takeOut, note }: ExportButtonProps) {
                     size="small"
                     loading={busy === `${kind} ${format}`}
                     disabled={busy !== null}
-                    aria-label={t('export.as', { kind: t(`export.kind.${kind}`), format: t(`export.format.${format}`) })}
+                    aria-label={t('export.as', {
+                      kind: t(`export.kind.${kind}`),
+                      format: t(`export.format.${format}`),
+                    })}
                     onClick={() => void run(kind, format, close)}
                   >
                     {t(`export.format.${format}`)}

@@ -34,9 +34,7 @@ export function CheckedImport({ id, onAnother, onApplied }: CheckedImportProps) 
     <div className={styles.stack}>
       <Facts checked={data} onAnother={onAnother} />
       <ApplyBar checked={data} onApplied={onApplied} />
-      {data.ignored_columns.length > 0 && (
-        <Note>{t('ignored', { columns: data.ignored_columns.join('、') })}</Note>
-      )}
+      {data.ignored_columns.length > 0 && <Note>{t('ignored', { columns: data.ignored_columns.join('、') })}</Note>}
       {data.problem_count > 0 && <CellProblems problems={data.problems} total={data.problem_count} />}
       {data.columns.length > 0 && <ImportLines checked={data} />}
     </div>

@@ -8,7 +8,10 @@ export function useTableKinds(): readonly TableKind[] {
   const office = useOffice()
   const { data: me } = useSuspenseQuery(meQuery)
   const admin = me.user.roles.includes('SYSTEM_ADMIN')
-  return [...(office ? (['TASKS', 'MILESTONES'] as const) : []), ...(admin ? (['ORGANISATIONS', 'USERS'] as const) : [])]
+  return [
+    ...(office ? (['TASKS', 'MILESTONES'] as const) : []),
+    ...(admin ? (['ORGANISATIONS', 'USERS'] as const) : []),
+  ]
 }
 
 export const ofPlan = (kind: TableKind) => kind === 'TASKS' || kind === 'MILESTONES'

@@ -26,8 +26,7 @@ export default {
     USERS:
       'Columns: 账号, 姓名, 机构, 角色; also 职务. Roles of new users take effect once the security administrator approves them; one-time passwords are shown once.',
     form: 'Titles may stand above the head; merged cells, blank rows, full-width digits and repeated heads are understood. CSV may be UTF-8 or GB18030.',
-    known:
-      'Dates as 2026年6月30日, 2026/6/30, 2026年6月底 or 2026年第二季度; units by full name, short name or alias.',
+    known: 'Dates as 2026年6月30日, 2026/6/30, 2026年6月底 or 2026年第二季度; units by full name, short name or alias.',
     safe: 'Issued tasks may stay in the table but cannot be changed by it; tasks that are not in it are not deleted.',
   },
   another: 'Another table',

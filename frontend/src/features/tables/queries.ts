@@ -18,7 +18,11 @@ export const linesQuery = (id: string, change: LineChange | undefined) =>
   infiniteQueryOptions({
     queryKey: ['table-imports', id, 'lines', change],
     queryFn: ({ pageParam, signal }) =>
-      get<Listing<ImportLine>>(url`/api/v1/table-imports/${id}/lines`, { change, limit: 50, cursor: pageParam }, signal),
+      get<Listing<ImportLine>>(
+        url`/api/v1/table-imports/${id}/lines`,
+        { change, limit: 50, cursor: pageParam },
+        signal,
+      ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
   })

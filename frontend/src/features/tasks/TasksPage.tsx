@@ -17,7 +17,13 @@ import { TaskFilters } from './TaskFilters'
 import styles from './TasksPage.module.css'
 import { useTaskFilters } from './useTaskFilters'
 
-const exported = ['TASKS', 'MILESTONES', 'PROGRESS', 'PROGRESS_SHORT', 'CLOSING'] as const satisfies readonly ExportKind[]
+const exported = [
+  'TASKS',
+  'MILESTONES',
+  'PROGRESS',
+  'PROGRESS_SHORT',
+  'CLOSING',
+] as const satisfies readonly ExportKind[]
 
 export function TasksPage() {
   const { t } = useTranslation(['tasks', 'common'])
