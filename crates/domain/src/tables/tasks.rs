@@ -315,7 +315,9 @@ impl<'l> Checker<'l> {
         let wanted = key(words);
         let by_title = self.ledger.measures.iter().find(|m| key(&m.title) == wanted || key(&m.short_title) == wanted);
         by_title.or_else(|| {
-            let rest = wanted.trim_start_matches("举措").trim_start_matches('第');
+            // Blanks count here: in 3 5G应用 the number is 3.
+            let rest = half_width(words);
+            let rest = rest.trim().trim_start_matches("举措").trim_start().trim_start_matches('第').trim_start();
             let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
             let number: i32 = digits.parse().ok()?;
             self.ledger.measures.iter().find(|measure| measure.number == number)

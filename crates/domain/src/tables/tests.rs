@@ -290,6 +290,10 @@ fn a_clause_is_asked_for_where_a_measure_has_several() {
     assert_eq!(found, pairs(&[("C2", "required")]));
     let alone = check(&[HEAD, &with(&[(1, "发展未来材料"), (2, "")])], &ledger(vec![]));
     assert_eq!(alone[0].record.as_ref().unwrap().code, "29-01");
+    for measure in ["第29条", "举措 29", "２９", "29 5G应用", "29. 发展未来材料"] {
+        let found = check(&[HEAD, &with(&[(1, measure), (2, "")])], &ledger(vec![]));
+        assert_eq!(found[0].record.as_ref().map(|record| record.code.as_str()), Some("29-01"), "{measure}");
+    }
     let all = check(&[HEAD, &with(&[(2, "全部")])], &ledger(vec![]));
     assert_eq!(all[0].record.as_ref().unwrap().clause_ids.len(), 2);
     let elsewhere = faults(&check(&[HEAD, &with(&[(2, "S10-M29-C01")])], &ledger(vec![])));

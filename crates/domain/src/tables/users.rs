@@ -130,7 +130,7 @@ fn read(
     if organisation.is_none() && !line.is_faulty("organisation") {
         line.fault("organisation", "required", "请填写这一项");
     }
-    let roles = roles(&mut line);
+    let roles = roles(&mut line, old);
     let label = name.clone().unwrap_or_default();
     let (row, target) = (line.row + 1, stored.map(|stored| stored.id));
     let (Some(login), Some(name), Some(organisation_id), Some(roles)) = (login, name, organisation, roles) else {
@@ -144,8 +144,12 @@ fn read(
     CheckedLine::of(row, label, (target, record), differences, line.problems)
 }
 
-fn roles(line: &mut Line<'_>) -> Option<Vec<Role>> {
+/// A blank cell leaves the roles of a known account as they are.
+fn roles(line: &mut Line<'_>, old: Option<&UserRecord>) -> Option<Vec<Role>> {
     let words = entries(&line.words("roles"));
+    if let Some(old) = old.filter(|_| words.is_empty()) {
+        return Some(old.roles.clone());
+    }
     if words.is_empty() {
         line.fault("roles", "required", "请至少填写一个角色");
         return None;
