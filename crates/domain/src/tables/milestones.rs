@@ -204,13 +204,11 @@ impl<'t> Checker<'t> {
 
 /// By its place where the table gives one, else by its title.
 fn find<'t>(task: &'t StoredTask, ord: Option<i32>, title: Option<&str>) -> Option<&'t StoredMilestone> {
-    match ord {
-        Some(ord) => task.milestones.iter().find(|milestone| milestone.record.ord == ord),
-        None => {
-            let title = key(title?);
-            task.milestones.iter().find(|milestone| key(&milestone.record.title) == title)
-        }
+    if let Some(ord) = ord {
+        return task.milestones.iter().find(|milestone| milestone.record.ord == ord);
     }
+    let title = key(title?);
+    task.milestones.iter().find(|milestone| key(&milestone.record.title) == title)
 }
 
 fn differences(old: &MilestoneRecord, new: &MilestoneRecord) -> Vec<super::Difference> {

@@ -182,7 +182,12 @@ struct Checker<'l> {
     ledger: &'l Ledger,
     by_code: HashMap<&'l str, &'l StoredTask>,
     by_title: HashMap<(Uuid, String), Vec<&'l StoredTask>>,
-    clauses: HashMap<&'l str, (&'l Measure, &'l Clause)>,
+    clauses: HashMap<&'l str, &'l Clause>,
+    /// Place of a clause in the text, and its measure.
+    places: HashMap<Uuid, (usize, &'l Measure)>,
+    /// Measures by both of their titles, and by number.
+    by_name: HashMap<String, &'l Measure>,
+    by_number: HashMap<i32, &'l Measure>,
     /// Highest number given out per measure.
     numbers: BTreeMap<Uuid, u32>,
     /// Rows in which a task of the ledger, a code or a new title stood first.
@@ -199,11 +204,23 @@ impl<'l> Checker<'l> {
             by_title.entry((task.record.measure_id, key(&task.record.title))).or_default().push(task);
             raise(&mut numbers, task.record.measure_id, &task.record.code);
         }
-        let with_measure =
-            |measure: &'l Measure| measure.clauses.iter().map(move |clause| (clause.key.as_str(), (measure, clause)));
+        let mut places = HashMap::new();
+        let mut by_name = HashMap::new();
+        for measure in &ledger.measures {
+            for clause in &measure.clauses {
+                places.insert(clause.id, (places.len(), measure));
+            }
+            for title in [&measure.title, &measure.short_title] {
+                by_name.entry(key(title)).or_insert(measure);
+            }
+        }
+        let clauses = ledger.measures.iter().flat_map(|measure| &measure.clauses);
         Checker {
             by_code: ledger.tasks.iter().map(|task| (task.record.code.as_str(), task)).collect(),
-            clauses: ledger.measures.iter().flat_map(with_measure).collect(),
+            clauses: clauses.map(|clause| (clause.key.as_str(), clause)).collect(),
+            places,
+            by_name,
+            by_number: ledger.measures.iter().map(|measure| (measure.number, measure)).collect(),
             ledger,
             by_title,
             numbers,
@@ -217,8 +234,7 @@ impl<'l> Checker<'l> {
     fn reserve_codes(&mut self, table: &Table<'_>) {
         for row in &table.lines {
             let code = code_in(Line::new(table, *row).cell("code")).unwrap_or_default();
-            let measure =
-                code_number(&code).and_then(|number| self.ledger.measures.iter().find(|m| m.number == number));
+            let measure = code_number(&code).and_then(|number| self.by_number.get(&number));
             if let Some(measure) = measure {
                 raise(&mut self.numbers, measure.id, &code);
             }
@@ -250,7 +266,7 @@ impl<'l> Checker<'l> {
                 problems,
             };
         };
-        self.check_days(&mut line, &record, stored);
+        check_days(&mut line, &record, stored);
         self.check_duties(&mut line, &record, stored);
         let differences = stored.map(|stored| self.differences(&stored.record, &record)).unwrap_or_default();
         refuse_issued(&mut line, stored, &differences);
@@ -276,7 +292,7 @@ impl<'l> Checker<'l> {
             );
             return None;
         };
-        if !self.by_code.contains_key(code.as_str()) && !self.ledger.measures.iter().any(|m| m.number == number) {
+        if !self.by_code.contains_key(code.as_str()) && !self.by_number.contains_key(&number) {
             line.fault("code", "unknown_measure", format!("方案中没有举措 {number}，新任务的编号可以留空"));
             return None;
         }
@@ -284,10 +300,8 @@ impl<'l> Checker<'l> {
     }
 
     fn measure(&self, line: &mut Line<'_>, code: Option<&str>, stored: Option<&StoredTask>) -> Option<&'l Measure> {
-        let by_id = |id: Uuid| self.ledger.measures.iter().find(|measure| measure.id == id);
-        let of_code = stored.and_then(|task| by_id(task.record.measure_id)).or_else(|| {
-            code.and_then(code_number).and_then(|number| self.ledger.measures.iter().find(|m| m.number == number))
-        });
+        let of_task = stored.and_then(|task| self.ledger.measures.iter().find(|m| m.id == task.record.measure_id));
+        let of_code = of_task.or_else(|| self.by_number.get(&code.and_then(code_number)?).copied());
         let words = line.words("measure");
         if words.is_empty() {
             return of_code;
@@ -312,15 +326,13 @@ impl<'l> Checker<'l> {
 
     /// 28, 28. 培育…, 第28条, or the title itself.
     fn named(&self, words: &str) -> Option<&'l Measure> {
-        let wanted = key(words);
-        let by_title = self.ledger.measures.iter().find(|m| key(&m.title) == wanted || key(&m.short_title) == wanted);
-        by_title.or_else(|| {
+        self.by_name.get(&key(words)).copied().or_else(|| {
             // Blanks count here: in 3 5G应用 the number is 3.
             let rest = half_width(words);
             let rest = rest.trim().trim_start_matches("举措").trim_start().trim_start_matches('第').trim_start();
             let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
             let number: i32 = digits.parse().ok()?;
-            self.ledger.measures.iter().find(|measure| measure.number == number)
+            self.by_number.get(&number).copied()
         })
     }
 
@@ -344,34 +356,27 @@ impl<'l> Checker<'l> {
     }
 
     fn measure_of(&self, clause: &Uuid) -> Option<&'l Measure> {
-        self.ledger.measures.iter().find(|measure| measure.clauses.iter().any(|known| known.id == *clause))
+        self.places.get(clause).map(|(_, measure)| *measure)
     }
 
     /// The clauses of the line in the order of the text; `None` where the ledger's stay or none could be read.
     fn clauses(&self, line: &mut Line<'_>, measure: Option<&'l Measure>, known: bool) -> Option<Vec<Uuid>> {
         let words = entries(&line.words("clauses"));
         if words.is_empty() {
-            return self.no_clauses(line, measure, known);
+            return no_clauses(line, measure, known);
         }
         let mut found = Vec::new();
         for word in &words {
-            match self.clause(word, measure) {
-                Some(clauses) => found.extend(clauses),
-                None => {
-                    let near =
-                        measure.map(|m| m.clauses.iter().take(3).map(|c| c.key.clone()).collect()).unwrap_or_default();
-                    line.fault_with(
-                        "clauses",
-                        "unknown_clause",
-                        format!("方案中没有条款“{word}”，请写条款编号，如 S10-M28-C02"),
-                        near,
-                    );
-                }
+            if let Some(clauses) = self.clause(word, measure) {
+                found.extend(clauses);
+                continue;
             }
+            let near = measure.map(|m| m.clauses.iter().take(3).map(|clause| clause.key.clone()).collect());
+            let message = format!("方案中没有条款“{word}”，请写条款编号，如 S10-M28-C02");
+            line.fault_with("clauses", "unknown_clause", message, near.unwrap_or_default());
         }
-        let in_order = self.ledger.measures.iter().flat_map(|m| m.clauses.iter()).map(|clause| clause.id);
-        let found: std::collections::HashSet<Uuid> = found.into_iter().collect();
-        let found: Vec<Uuid> = in_order.filter(|id| found.contains(id)).collect();
+        found.sort_by_key(|id| self.places.get(id).map(|(place, _)| *place));
+        found.dedup();
         if let Some(measure) = measure
             && !found.is_empty()
             && !measure.clauses.iter().any(|clause| found.contains(&clause.id))
@@ -381,32 +386,9 @@ impl<'l> Checker<'l> {
         (!found.is_empty()).then_some(found)
     }
 
-    fn no_clauses(&self, line: &mut Line<'_>, measure: Option<&Measure>, known: bool) -> Option<Vec<Uuid>> {
-        let blank_in_place = line.has("clauses");
-        match measure {
-            // A measure of one sentence leaves no choice.
-            Some(measure) if measure.clauses.len() == 1 && !known => Some(vec![measure.clauses[0].id]),
-            _ if known && !blank_in_place => None,
-            Some(measure) => {
-                let example = measure.clauses.first().map_or("", |clause| clause.key.as_str());
-                let count = measure.clauses.len();
-                line.fault(
-                    "clauses",
-                    "required",
-                    format!("举措 {} 有 {count} 个条款，请写明是哪一条，如 {example}，也可以写“全部”", measure.number),
-                );
-                None
-            }
-            None => {
-                line.fault("clauses", "required", "请写明举措和条款，如 S10-M28-C02");
-                None
-            }
-        }
-    }
-
     fn clause(&self, word: &str, measure: Option<&Measure>) -> Option<Vec<Uuid>> {
         let word = half_width(word).to_uppercase();
-        if let Some((_, clause)) = self.clauses.get(word.as_str()) {
+        if let Some(clause) = self.clauses.get(word.as_str()) {
             return Some(vec![clause.id]);
         }
         let measure = measure?;
@@ -530,32 +512,6 @@ impl<'l> Checker<'l> {
         Some(TaskRecord { code, measure_id: measure.id, ..draft })
     }
 
-    fn check_days(&self, line: &mut Line<'_>, record: &TaskRecord, stored: Option<&StoredTask>) {
-        if record.due_on < record.start_on {
-            let message = format!("完成时限不能早于开始日期（{}）", printed(record.start_on));
-            line.fault("due_on", "before_start", message);
-        }
-        let (Some((first, last)), Some(old)) =
-            (stored.and_then(|task| task.milestones), stored.map(|task| &task.record))
-        else {
-            return;
-        };
-        if record.due_on < last && record.due_on != old.due_on {
-            line.fault(
-                "due_on",
-                "before_milestone",
-                format!("这项任务有 {} 到期的里程碑，请先调整里程碑", printed(last)),
-            );
-        }
-        if record.start_on > first && record.start_on != old.start_on {
-            line.fault(
-                "start_on",
-                "after_milestone",
-                format!("这项任务有 {} 到期的里程碑，请先调整里程碑", printed(first)),
-            );
-        }
-    }
-
     /// One organisation has one duty, and none that has ended takes on a new one.
     fn check_duties(&self, line: &mut Line<'_>, record: &TaskRecord, stored: Option<&StoredTask>) {
         let mut duties: HashMap<Uuid, &str> = HashMap::new();
@@ -566,8 +522,9 @@ impl<'l> Checker<'l> {
         ];
         for (column, duty, ids) in lists {
             for id in ids {
-                let name = self.ledger.names.label(id);
+                let name = || self.ledger.names.label(id);
                 if let Some(other) = duties.insert(id, duty) {
+                    let name = name();
                     line.fault(column, "repeated", format!("“{name}”已是{other}，同一单位只能承担一种责任"));
                 }
                 let held = stored.is_some_and(|task| {
@@ -575,6 +532,7 @@ impl<'l> Checker<'l> {
                     old.lead == id || old.responsible.contains(&id) || old.supporting.contains(&id)
                 });
                 if !held && self.ledger.names.get(id).is_some_and(|organisation| !organisation.standing) {
+                    let name = name();
                     line.fault(column, "ended_organisation", format!("“{name}”已停用，不能承担新的任务"));
                 }
             }
@@ -605,6 +563,51 @@ impl<'l> Checker<'l> {
             ("开始日期", printed(old.start_on), printed(new.start_on)),
         ];
         changed(pairs)
+    }
+}
+
+/// Without a choice a clause is taken; else it is asked for.
+fn no_clauses(line: &mut Line<'_>, measure: Option<&Measure>, known: bool) -> Option<Vec<Uuid>> {
+    let blank_in_place = line.has("clauses");
+    match measure {
+        // A measure of one sentence leaves no choice.
+        Some(measure) if measure.clauses.len() == 1 && !known => Some(vec![measure.clauses[0].id]),
+        _ if known && !blank_in_place => None,
+        Some(measure) => {
+            let example = measure.clauses.first().map_or("", |clause| clause.key.as_str());
+            let count = measure.clauses.len();
+            line.fault(
+                "clauses",
+                "required",
+                format!("举措 {} 有 {count} 个条款，请写明是哪一条，如 {example}，也可以写“全部”", measure.number),
+            );
+            None
+        }
+        None => {
+            line.fault("clauses", "required", "请写明举措和条款，如 S10-M28-C02");
+            None
+        }
+    }
+}
+
+fn check_days(line: &mut Line<'_>, record: &TaskRecord, stored: Option<&StoredTask>) {
+    if record.due_on < record.start_on {
+        let message = format!("完成时限不能早于开始日期（{}）", printed(record.start_on));
+        line.fault("due_on", "before_start", message);
+    }
+    let (Some((first, last)), Some(old)) = (stored.and_then(|task| task.milestones), stored.map(|task| &task.record))
+    else {
+        return;
+    };
+    if record.due_on < last && record.due_on != old.due_on {
+        line.fault("due_on", "before_milestone", format!("这项任务有 {} 到期的里程碑，请先调整里程碑", printed(last)));
+    }
+    if record.start_on > first && record.start_on != old.start_on {
+        line.fault(
+            "start_on",
+            "after_milestone",
+            format!("这项任务有 {} 到期的里程碑，请先调整里程碑", printed(first)),
+        );
     }
 }
 
@@ -658,10 +661,7 @@ fn kinds(line: &mut Line<'_>) -> Option<Vec<EvidenceKind>> {
         let known = KINDS.iter().find(|(kind, letter)| {
             let letter = letter.to_lowercase();
             let named = kind_words(*kind);
-            entry == letter
-                || entry == named
-                || entry == format!("{letter}{named}")
-                || entry.chars().all(|c| c.is_ascii()) && entry == letter
+            entry == letter || entry == named || entry == format!("{letter}{named}")
         });
         match known {
             Some((kind, _)) => found.push(*kind),

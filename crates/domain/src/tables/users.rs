@@ -158,14 +158,13 @@ fn roles(line: &mut Line<'_>, old: Option<&UserRecord>) -> Option<Vec<Role>> {
     for word in &words {
         let known =
             ROLES.iter().find(|(role, name)| key(name) == key(word) || role.code() == half_width(word).to_uppercase());
-        match known {
-            Some((role, _)) => wanted.push(*role),
-            None => {
-                let near = ROLES.iter().filter(|(_, name)| super::words::likeness(name, word) >= 60);
-                let near = near.map(|(_, name)| (*name).to_owned()).take(3).collect();
-                line.fault_with("roles", "unknown_role", format!("没有“{word}”这个角色"), near);
-            }
+        if let Some((role, _)) = known {
+            wanted.push(*role);
+            continue;
         }
+        let near = ROLES.iter().filter(|(_, name)| super::words::likeness(name, word) >= 60);
+        let near = near.map(|(_, name)| (*name).to_owned()).take(3).collect();
+        line.fault_with("roles", "unknown_role", format!("没有“{word}”这个角色"), near);
     }
     if !Role::compatible(&wanted) {
         line.fault("roles", "roles_incompatible", "系统管理员、安全管理员、审计管理员不能兼任其他角色");
