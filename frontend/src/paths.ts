@@ -21,6 +21,7 @@ export const paths = {
   notice: (id: string) => `/supervision/${encodeURIComponent(id)}`,
   lookBacks: '/look-backs',
   handover: '/handover',
+  tables: '/tables',
   organisations: '/organisations',
   users: '/users',
   audit: '/audit',

@@ -44,6 +44,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(8, "0008_organisation_changes"),
     migration!(9, "0009_contributions"),
     migration!(10, "0010_phone_calls"),
+    migration!(11, "0011_tables"),
 ];
 
 #[cfg(test)]

@@ -32,5 +32,6 @@ mod search;
 mod statements;
 mod story;
 mod supervision;
+mod tables;
 mod tasks;
 mod world;

@@ -15,6 +15,7 @@ type Key =
   | 'planImport'
   | 'lookBacks'
   | 'handover'
+  | 'tables'
   | 'organisations'
   | 'users'
   | 'audit'
@@ -43,6 +44,7 @@ const letters: Record<Key, string> = {
   planImport: 'i',
   lookBacks: 'l',
   handover: 'x',
+  tables: 'e',
   organisations: 'o',
   users: 'u',
   audit: 'a',
@@ -55,7 +57,7 @@ interface Groups {
 
 const office: Groups = {
   first: ['work', 'cockpit', 'plan', 'wall', 'tasks'],
-  second: ['decompose', 'review', 'reports', 'supervision', 'lookBacks', 'handover', 'planImport'],
+  second: ['decompose', 'review', 'reports', 'supervision', 'lookBacks', 'handover', 'planImport', 'tables'],
 }
 const readers: Groups = { first: ['wall', 'plan', 'tasks'], second: [] }
 
@@ -71,7 +73,7 @@ const groups: Record<Role, Groups> = {
   LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'tasks'], second: ['supervision'] },
   MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks'], second: [] },
   STAT_OFFICER: readers,
-  SYSTEM_ADMIN: { first: ['organisations', 'users'], second: [] },
+  SYSTEM_ADMIN: { first: ['organisations', 'users', 'tables'], second: [] },
   SECURITY_ADMIN: { first: ['users', 'organisations'], second: [] },
   AUDIT_ADMIN: { first: ['audit'], second: [] },
 }

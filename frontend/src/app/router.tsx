@@ -215,6 +215,13 @@ const planImport = createRoute({
   component: lazyRouteComponent(() => import('../features/plans/ImportPage'), 'ImportPage'),
 })
 
+const tables = createRoute({
+  getParentRoute: () => shell,
+  path: paths.tables,
+  validateSearch: texts('kind', 'plan', 'id'),
+  component: lazyRouteComponent(() => import('../features/tables/TablesPage'), 'TablesPage'),
+})
+
 const decompose = createRoute({
   getParentRoute: () => shell,
   path: paths.decompose,
@@ -250,6 +257,7 @@ const tree = root.addChildren([
     audit,
     notifications,
     planImport,
+    tables,
     decompose,
     nowhere,
   ]),

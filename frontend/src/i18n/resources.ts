@@ -21,6 +21,8 @@ import sessionEn from '../features/session/labels.en'
 import sessionZh from '../features/session/labels.zh'
 import supervisionEn from '../features/supervision/labels.en'
 import supervisionZh from '../features/supervision/labels.zh'
+import tablesEn from '../features/tables/labels.en'
+import tablesZh from '../features/tables/labels.zh'
 import tasksEn from '../features/tasks/labels.en'
 import tasksZh from '../features/tasks/labels.zh'
 import workEn from '../features/work/labels.en'
@@ -42,6 +44,7 @@ export const zh = {
   people: peopleZh,
   supervision: supervisionZh,
   notifications: notificationsZh,
+  tables: tablesZh,
   audit: auditZh,
 }
 
@@ -59,5 +62,6 @@ export const en = {
   people: peopleEn,
   supervision: supervisionEn,
   notifications: notificationsEn,
+  tables: tablesEn,
   audit: auditEn,
 }

@@ -12,7 +12,7 @@ use actix_web::http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::web::{Bytes, BytesMut};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::{Stream, StreamExt, stream};
 use luoshi_app::app::Ctx;
 use luoshi_app::error::Error;
@@ -134,18 +134,25 @@ pub fn attachment(proof: &Evidence, file: File) -> HttpResponse {
 /// The same for any stored file.
 pub fn saved_as(file_name: &str, media_type: &str, size: i64, file: File) -> HttpResponse {
     let size = u64::try_from(size).unwrap_or_default();
-    HttpResponse::Ok()
+    safe(media_type, file_name).body(SizedStream::new(size, chunks(file)))
+}
+
+/// The beginning of an answer that a browser saves and never shows.
+pub fn safe(media_type: &str, file_name: &str) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    answer
         .insert_header((CONTENT_TYPE, media_type))
         .insert_header((CONTENT_DISPOSITION, form::attachment(file_name)))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
         .insert_header((CACHE_CONTROL, "private, no-store"))
         // The content is compressed already, and its length is worth more than a few bytes.
-        .insert_header((CONTENT_ENCODING, "identity"))
-        .body(SizedStream::new(size, chunks(file)))
+        .insert_header((CONTENT_ENCODING, "identity"));
+    answer
 }
 
-fn chunks(file: File) -> impl Stream<Item = io::Result<Bytes>> + use<> {
+/// A file in pieces, never in memory as a whole.
+pub fn chunks(file: File) -> impl Stream<Item = io::Result<Bytes>> + use<> {
     Box::pin(stream::try_unfold(file, async |mut file| {
         let mut chunk = BytesMut::with_capacity(CHUNK);
         let read = file.read_buf(&mut chunk).await?;

@@ -44,6 +44,8 @@ export default {
     organisation: 'Organisation',
     user: 'User',
     notification: 'Message',
+    table_import: 'Table import',
+    export: 'Export',
   },
   detail: {
     name: 'Chosen event',
@@ -168,6 +170,8 @@ export default {
       rename: 'Rename',
       hand_over: 'Hand over',
     },
+    table: { check: 'Check table', apply: 'Import table', cancel: 'Stop import' },
+    export: { create: 'Export', download: 'Download export' },
     user: {
       create: 'New user',
       update: 'Change user',

@@ -41,6 +41,8 @@ export default {
     organisation: '机构',
     user: '用户',
     notification: '消息',
+    table_import: '表格导入',
+    export: '导出',
   },
   detail: {
     name: '所选记录',
@@ -153,6 +155,8 @@ export default {
     organisation: { create: '新建机构', update: '改机构' },
     notification: { read: '消息标为已读' },
     organisation: { create: '新建机构', update: '改机构', rename: '机构更名', hand_over: '单位移交' },
+    table: { check: '检查表格', apply: '导入表格', cancel: '停下导入' },
+    export: { create: '导出', download: '下载导出的表' },
     user: {
       create: '新建用户',
       update: '改用户',

@@ -110,6 +110,11 @@ export const actionCodes = [
   'user.reset_password',
   'user.change_password',
   'notification.read',
+  'table.check',
+  'table.apply',
+  'table.cancel',
+  'export.create',
+  'export.download',
 ] as const
 
 export const objectTypes = [
@@ -130,6 +135,8 @@ export const objectTypes = [
   'organisation',
   'user',
   'notification',
+  'table_import',
+  'export',
 ] as const
 
 export const outcomes: readonly AuditEvent['outcome'][] = ['SUCCESS', 'REFUSED']

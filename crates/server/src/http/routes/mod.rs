@@ -16,6 +16,7 @@ pub mod search;
 pub mod session;
 pub mod setup;
 pub mod supervision;
+pub mod tables;
 pub mod tasks;
 pub mod work;
 
@@ -36,5 +37,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(dashboard::configure).configure(search::configure);
     let api = api.configure(supervision::configure);
     let api = api.configure(notifications::configure);
+    let api = api.configure(tables::configure);
     config.service(api);
 }
