@@ -174,7 +174,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The same for many events in one statement, in their order.
+    /// The same for many events in one statement, in their order. Nobody is told of each of them: the write records itself
+    /// once more as a whole.
     pub async fn record_all(&self, events: &[OwnedEvent]) -> Result<(), Error> {
         let ctx = self.ctx;
         let roles: Vec<String> = ctx.actor.roles.iter().map(|role| role.code().to_owned()).collect();
@@ -196,7 +197,6 @@ impl Tx<'_> {
              from jsonb_array_elements($1) with ordinality as events (e, place)
              order by place";
         sql::execute(&self.db, sql::statement(sql, values)).await?;
-        self.recorded.set(self.recorded.get() + u32::try_from(events.len()).unwrap_or(u32::MAX));
         Ok(())
     }
 
