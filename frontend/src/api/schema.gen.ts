@@ -427,7 +427,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/notices": {
-    "/api/v1/notifications": {
         parameters: {
             query?: never;
             header?: never;
@@ -454,8 +453,6 @@ export interface paths {
         };
         /** One notice with its history and what the caller may do about it. */
         get: operations["get_notice"];
-        /** List one's own messages, the latest first. */
-        get: operations["list_notifications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -465,7 +462,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/notices/{id}/transitions": {
-    "/api/v1/notifications/read": {
         parameters: {
             query?: never;
             header?: never;
@@ -476,6 +472,38 @@ export interface paths {
         put?: never;
         /** Takes one step: send, submit, sign, summon, receive, answer, settle, return, escalate and the others of the table. */
         post: operations["transition_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's own messages, the latest first. */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         /** Mark some or all of one's own messages as read. */
         post: operations["mark_notifications_read"];
         delete?: never;
@@ -3407,26 +3435,6 @@ export interface components {
         NoticeTask: {
             /** @description Its code. */
             code: string;
-        /** @description A message to the caller. */
-        Notification: {
-            /**
-             * Format: date-time
-             * @description When it was written; a message that gathers several moves up with each.
-             */
-            at: string;
-            by: components["schemas"]["NotificationAuthor"] | null;
-            /** @description Their words. */
-            comment: string | null;
-            /**
-             * Format: int32
-             * @description How many things it gathers, since it was last read.
-             */
-            count: number;
-            /**
-             * Format: date
-             * @description The day until which it is due.
-             */
-            due_on: string | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -3459,6 +3467,32 @@ export interface components {
              * @description Day of the interview, for `submit` of one and for `escalate` to one.
              */
             meet_on?: string | null;
+        };
+        /** @description A message to the caller. */
+        Notification: {
+            /**
+             * Format: date-time
+             * @description When it was written; a message that gathers several moves up with each.
+             */
+            at: string;
+            by: components["schemas"]["NotificationAuthor"] | null;
+            /** @description Their words. */
+            comment: string | null;
+            /**
+             * Format: int32
+             * @description How many things it gathers, since it was last read.
+             */
+            count: number;
+            /**
+             * Format: date
+             * @description The day until which it is due.
+             */
+            due_on: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
             /** @description What it is about. */
             kind: components["schemas"]["NotificationKind"];
             /** @description What people call the thing. */
@@ -3487,7 +3521,7 @@ export interface components {
              * @description Which one.
              */
             subject_id: string;
-            /** @description `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `cycle` or `user`. */
+            /** @description `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `notice`, `cycle` or `user`. */
             subject_type: string;
             /**
              * Format: uuid
@@ -3506,7 +3540,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        NotificationKind: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET";
+        NotificationKind: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET";
         /** @description Which messages were read: these, or all that were there at an instant. */
         NotificationsRead: {
             /** @description These messages, at most 200. */
@@ -4068,7 +4102,6 @@ export interface components {
         };
         /** @description One page of a list in a stable total order. */
         Page_Notice: {
-        Page_Notification: {
             /**
              * Format: date-time
              * @description When the rows were read.
@@ -4098,24 +4131,6 @@ export interface components {
                 follows?: string | null;
                 /** @description What happened to it, latest first. */
                 history: components["schemas"]["Step"][];
-                /**
-                 * Format: date-time
-                 * @description When it was written; a message that gathers several moves up with each.
-                 */
-                at: string;
-                by?: components["schemas"]["NotificationAuthor"] | null;
-                /** @description Their words. */
-                comment?: string | null;
-                /**
-                 * Format: int32
-                 * @description How many things it gathers, since it was last read.
-                 */
-                count: number;
-                /**
-                 * Format: date
-                 * @description The day until which it is due.
-                 */
-                due_on?: string | null;
                 /**
                  * Format: uuid
                  * @description Its id.
@@ -4163,6 +4178,47 @@ export interface components {
                  * @description Version for steps.
                  */
                 version: number;
+            }[];
+            /** @description Hand this back as `cursor` to read on; null at the end. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows that can be reached with this filter.
+             */
+            total: number;
+        };
+        /** @description One page of a list in a stable total order. */
+        Page_Notification: {
+            /**
+             * Format: date-time
+             * @description When the rows were read.
+             */
+            as_of: string;
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was written; a message that gathers several moves up with each.
+                 */
+                at: string;
+                by?: components["schemas"]["NotificationAuthor"] | null;
+                /** @description Their words. */
+                comment?: string | null;
+                /**
+                 * Format: int32
+                 * @description How many things it gathers, since it was last read.
+                 */
+                count: number;
+                /**
+                 * Format: date
+                 * @description The day until which it is due.
+                 */
+                due_on?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
                 /** @description What it is about. */
                 kind: components["schemas"]["NotificationKind"];
                 /** @description What people call the thing. */
@@ -4191,7 +4247,7 @@ export interface components {
                  * @description Which one.
                  */
                 subject_id: string;
-                /** @description `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `cycle` or `user`. */
+                /** @description `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `notice`, `cycle` or `user`. */
                 subject_type: string;
                 /**
                  * Format: uuid
@@ -9169,16 +9225,6 @@ export interface operations {
                 /** @description Rows wanted, 1 to 200; 50 unless said. */
                 limit?: number;
                 /** @description Where the page before ended. */
-    list_notifications: {
-        parameters: {
-            query?: {
-                /** @description Where they stand; all of them unless said. */
-                state?: "UNREAD" | "OPEN" | "SETTLED";
-                /** @description What they are about. */
-                kind?: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET";
-                /** @description Rows wanted, 1 to 200; 50 unless said. */
-                limit?: number;
-                /** @description The `next_cursor` of the page before. */
                 cursor?: string;
             };
             header?: never;
@@ -9193,7 +9239,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Notice"];
-                    "application/json": components["schemas"]["Page_Notification"];
                 };
             };
             /** @description No valid session */
@@ -9253,7 +9298,6 @@ export interface operations {
         };
     };
     create_notice: {
-    mark_notifications_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -9267,11 +9311,6 @@ export interface operations {
         };
         responses: {
             201: {
-                "application/json": components["schemas"]["NotificationsRead"];
-            };
-        };
-        responses: {
-            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9476,6 +9515,209 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description Where they stand; all of them unless said. */
+                state?: "UNREAD" | "OPEN" | "SETTLED";
+                /** @description What they are about. */
+                kind?: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET";
+                /** @description Rows wanted, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Notification"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_notifications_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationsRead"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Unread"];
                 };
             };
