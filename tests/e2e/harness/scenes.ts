@@ -78,6 +78,8 @@ export const scenes: readonly Scene[] = [
   { key: 'reports', who: '林悦', arrive: at('/reports') },
   { key: 'report-write', who: '林悦', arrive: first('/work', 'a[href^="/reports/"]') },
   { key: 'report-read', who: '方文', arrive: first('/reports?state=APPROVED', 'a[href^="/reports/"]') },
+  { key: 'contributions', who: '林悦', arrive: at('/contributions') },
+  { key: 'contribution', who: '林悦', arrive: first('/contributions', 'a[href^="/contributions/"]') },
   { key: 'review-unit', who: '陈哲', arrive: at('/review') },
   { key: 'review-office', who: '周敏', arrive: at('/review') },
   { key: 'supervision', who: '秦源', arrive: at('/supervision') },

@@ -9,7 +9,10 @@ export function ConsequenceList({ report }: { report: ReportView }) {
   const { t } = useTranslation(['reports', 'evidence'])
   const today = useContext(Today)
   const { late, withoutEvidence, missingFacts, silent } = consequences(report, today)
-  if (late.length + withoutEvidence.length + missingFacts.length === 0 && !silent) return null
+  const awaited = report.contributions
+    .filter(({ asked_times, state }) => asked_times > 0 && (state === 'NOT_STARTED' || state === 'DRAFT'))
+    .map(({ organisation }) => organisation.short_name)
+  if (late.length + withoutEvidence.length + missingFacts.length + awaited.length === 0 && !silent) return null
   return (
     <ul className={styles.consequences}>
       {late.map((facts) => (
@@ -21,6 +24,7 @@ export function ConsequenceList({ report }: { report: ReportView }) {
       {missingFacts.length > 0 && (
         <li>{t('page.missingFacts', { count: missingFacts.length, names: missingFacts.join(t('evidence:comma')) })}</li>
       )}
+      {awaited.length > 0 && <li>{t('part.missing', { names: awaited.join(t('part.comma')) })}</li>}
       {silent && <li>{t('page.silent')}</li>}
     </ul>
   )

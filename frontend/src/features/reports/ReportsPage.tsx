@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { get } from '../../api/client'
 import { cyclesQuery } from '../../api/reports'
 import type { Cycle, Listing, ReportState, ReportSummary, Work } from '../../api/types'
+import { useOffice } from '../../api/useOffice'
+import { paths } from '../../paths'
 import { DataTable } from '../../ui/DataTable'
 import { DateText } from '../../ui/DateText'
 import { EmptyState } from '../../ui/EmptyState'
@@ -12,6 +14,7 @@ import { FilterBar } from '../../ui/FilterBar'
 import { Page } from '../../ui/Page'
 import { ProblemAlert } from '../../ui/ProblemAlert'
 import { Skeleton } from '../../ui/Skeleton'
+import { To } from '../../ui/To'
 import { OpenCycle } from './OpenCycle'
 import { type ReportRow, rowHref, rowKey, rowsOf, useReportColumns } from './reportRows'
 
@@ -46,6 +49,7 @@ function CycleReports({ cycle, cycles }: { cycle: Cycle; cycles: readonly Cycle[
   const search = useSearch({ from: '/shell/reports' })
   const navigate = useNavigate({ from: '/reports' })
   const columns = useReportColumns()
+  const office = useOffice()
   const filters = { cycle_id: cycle.id, state: search.state }
   const list = useInfiniteQuery({
     queryKey: ['reports', filters],
@@ -77,7 +81,12 @@ function CycleReports({ cycle, cycles }: { cycle: Cycle; cycles: readonly Cycle[
       title={t('list.title')}
       lead={t(cycle.is_open ? 'list.leadOpen' : 'list.leadClosed', sums(cycle))}
       status={cycle.is_open && <Until day={cycle.due_on} />}
-      actions={<OpenCycle />}
+      actions={
+        <>
+          {!office && <To href={paths.contributions}>{t('part.list')}</To>}
+          <OpenCycle />
+        </>
+      }
     >
       <FilterBar
         active={states

@@ -136,7 +136,6 @@ export default {
   part: {
     title: 'Parts of supporting units',
     note: '{{submitted}} of {{count}} submitted',
-    noteNone: '{{count}} submitted',
     mine: 'Your part, {{cycle}}',
     state: { NOT_STARTED: 'Not begun', DRAFT: 'Being written', SUBMITTED: 'Submitted', WAIVED: 'Excused' },
     duty: { RESPONSIBLE: 'Responsible', SUPPORTING: 'Supporting' },
@@ -198,14 +197,12 @@ export default {
     listLead:
       '{{cycle}}: your unit has a part in {{count}} tasks, leads wait for {{asked}}, {{submitted}} are submitted. Where nobody asked, nothing is owed.',
     listCaption: 'Tasks your unit takes part in, and its parts',
-    listLink: '{{count}} supported tasks',
     none: 'Your unit supports no task',
     noneHint: 'Tasks in which your unit is responsible or supports are listed here.',
     task: 'Task',
     leadOrg: 'Lead',
     dutyName: 'Role',
     stateName: 'Your part',
-    askedName: 'Asked',
     asks: 'Asked {{count}} times',
     report: 'Lead’s report',
     notBegun: 'Not begun',

@@ -133,7 +133,6 @@ export default {
   part: {
     title: '配合单位供稿',
     note: '{{submitted}} / {{count}} 家已提交',
-    noteNone: '已提交 {{count}} 家',
     mine: '{{cycle}}配合情况',
     state: { NOT_STARTED: '未填', DRAFT: '填写中', SUBMITTED: '已提交', WAIVED: '免填' },
     duty: { RESPONSIBLE: '责任单位', SUPPORTING: '配合单位' },
@@ -185,14 +184,12 @@ export default {
     listLead:
       '{{cycle}}：{{count}} 项任务有你单位的份，{{asked}} 项牵头单位在等，{{submitted}} 项已提交。没有请你供稿的可以不写。',
     listCaption: '本单位参与的任务和供稿',
-    listLink: '配合任务 {{count}} 项',
     none: '没有你单位配合的任务',
     noneHint: '你单位是责任单位或配合单位的任务会列在这里。',
     task: '任务',
     leadOrg: '牵头单位',
     dutyName: '参与方式',
     stateName: '供稿',
-    askedName: '牵头单位',
     asks: '请供稿 {{count}} 次',
     report: '牵头报告',
     notBegun: '未开始',
