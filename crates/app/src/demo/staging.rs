@@ -18,7 +18,7 @@ const SCHEMA: &str = "luoshi_demo_loading";
 const PLAN: [&str; 5] = ["plan", "plan_part", "plan_section", "measure", "clause"];
 
 /// Tables that are played, in an order that satisfies their references.
-const PLAYED: [&str; 24] = [
+const PLAYED: [&str; 28] = [
     "organisation",
     "account",
     "task",
@@ -38,6 +38,10 @@ const PLAYED: [&str; 24] = [
     "closure",
     "closure_support",
     "spot_check",
+    "look_back",
+    "look_back_item",
+    "organisation_name",
+    "handover",
     "step",
     "audit_event",
     "light_run",
