@@ -138,6 +138,28 @@ export const scenes: readonly Scene[] = [
       await person.page.getByRole('button', { name: /销号台账|Closing ledger/ }).first().waitFor()
     },
   },
+  { key: 'look-backs', who: '秦源', arrive: at('/look-backs') },
+  {
+    key: 'handover',
+    who: '秦源',
+    async arrive(person) {
+      await person.open('/handover')
+      await person.page.getByRole('main').getByRole('combobox').first().click()
+      await person.page.locator('.ant-select-dropdown:visible .ant-select-item-option').nth(2).click()
+      await person.page.waitForURL(/id=/)
+      await person.settled()
+    },
+  },
+  {
+    key: 'adjustment',
+    who: '林悦',
+    async arrive(person) {
+      await first('/tasks?state=IN_PROGRESS&mine=true')(person)
+      await person.page.getByRole('button', { name: /^(申请调整|Ask for a change)$/ }).click()
+      await dialog(person)
+    },
+  },
+  { key: 'task-closed', who: '秦源', arrive: first('/tasks?state=CLOSED') },
   { key: 'organisations', who: '马宁', arrive: at('/organisations') },
   {
     key: 'organisation',

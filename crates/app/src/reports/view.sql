@@ -4,7 +4,7 @@ select jsonb_build_object(
     'task', jsonb_build_object(
         'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
         'lead', jsonb_build_object('id', o.id, 'name', case when r.submitted_at is null then o.name
-            else organisation_name_on(o.id, (r.submitted_at at time zone 'Asia/Shanghai')::date) end, 'short_name', o.short_name)),
+            else public.organisation_name_on(o.id, (r.submitted_at at time zone 'Asia/Shanghai')::date) end, 'short_name', o.short_name)),
     'cycle', jsonb_build_object('id', c.id, 'name', c.name, 'due_on', c.due_on),
     'state', r.state,
     'revision', r.revision,

@@ -311,6 +311,12 @@ async fn end(ctx: &Ctx, tx: &Tx<'_>, id: Uuid, new: &NewHandover) -> Result<u64,
         let values = [id.into(), yesterday.into(), new.successor_id.into(), ctx.now.into()];
         sql::execute(&**tx, statement(ended, values)).await?;
     }
+    if let Some(successor) = new.successor_id.filter(|_| new.ends) {
+        // A notice stays with its addressee, and the successor answers for one that has ended.
+        let answered = "update notice set addressee_id = $2, version = version + 1, updated_at = $3
+            where addressee_id = $1 and state not in ('SETTLED', 'ESCALATED', 'VOID')";
+        sql::execute(&**tx, statement(answered, [id.into(), successor.into(), ctx.now.into()])).await?;
+    }
     Ok(people)
 }
 

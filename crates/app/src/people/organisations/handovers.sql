@@ -2,7 +2,7 @@
 select jsonb_build_object(
     'id', h.id,
     'successor', case when s.id is null then null else
-        jsonb_build_object('id', s.id, 'name', organisation_name_on(s.id, h.handed_at::date), 'short_name', s.short_name) end,
+        jsonb_build_object('id', s.id, 'name', public.organisation_name_on(s.id, h.handed_at::date), 'short_name', s.short_name) end,
     'ends', h.ends,
     'reason', h.reason,
     'items', h.items,

@@ -1,6 +1,6 @@
 //! Renaming an organisation: from a day on it has another name, and what was said before keeps the old one.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use luoshi_domain::policy::Action;
 use serde::Deserialize;
 use serde_json::json;
@@ -35,7 +35,8 @@ pub async fn rename(ctx: &Ctx, id: Uuid, new: Renaming) -> Result<Written<Organi
         let before = queries::view(ctx, &**tx, id).await?;
         ctx.require(Action::OrganisationWrite)?;
         ctx.expect_version(before.version)?;
-        let last = "select to_jsonb(max(valid_until)) as view from organisation_name where organisation_id = $1";
+        let last = "select coalesce(to_jsonb(max(valid_until)), 'null') as view
+            from organisation_name where organisation_id = $1";
         let last: Option<NaiveDate> = sql::row(&**tx, statement(last, [id.into()])).await?.flatten();
         let until = new.from.checked_sub_days(Days::new(1)).unwrap_or(new.from);
         let mut fields = Fields::new();
@@ -45,7 +46,9 @@ pub async fn rename(ctx: &Ctx, id: Uuid, new: Renaming) -> Result<Written<Organi
         if name == before.name && short_name == before.short_name {
             fields.fault("/name", "unchanged", "请填写新的名称");
         }
-        if new.from > ctx.today() {
+        if !(1900..=2100).contains(&new.from.year()) {
+            fields.fault("/from", "out_of_range", "日期应在 1900 年到 2100 年之间");
+        } else if new.from > ctx.today() {
             fields.fault("/from", "in_future", "更名请在生效当日或之后登记");
         }
         if last.is_some_and(|last| until <= last) || before.valid_from.is_some_and(|from| until < from) {
