@@ -13,6 +13,7 @@ export const paths = {
   reports: '/reports',
   report: (id: string) => `/reports/${encodeURIComponent(id)}`,
   review: '/review',
+  reviewTimes: '/review-times',
   decompose: '/decompose',
   supervision: '/supervision',
   notice: (id: string) => `/supervision/${encodeURIComponent(id)}`,

@@ -186,6 +186,7 @@ impl Scene {
                 "problems": "问题", "coordination": "协调", "next_steps": "下一步", "expected_completion_on": "2026-12-31",
                 "claims": [] }),
             "transition_report" => report_step(role),
+            "approve_reports" => json!({ "reports": [{ "id": id(&self.report), "version": 999 }] }),
             "create_extension" => json!({ "milestone_id": null, "asked_on": "2027-03-31", "cause": "设备到货推迟",
                 "progress": "厂房改造完成", "submit": true }),
             "create_adjustment" => json!({ "purpose": "CHANGE", "reason": "技术路线调整", "submit": true,

@@ -155,15 +155,7 @@ impl Tx<'_> {
         if claimed == 1 {
             return Ok(None);
         }
-        let kept: Option<Kept> = sql::row(
-            &self.db,
-            sql::statement(
-                "select to_jsonb(k) as view from idempotency_key k where account_id = $1 and key = $2",
-                [account.into(), key.key.clone().into()],
-            ),
-        )
-        .await?;
-        match kept {
+        match find_kept(&self.db, account, key).await? {
             Some(kept) if kept.request_hash == key.request_hash => Ok(Some(kept.into_reply())),
             _ => Err(Error::KeyReused),
         }
@@ -191,6 +183,15 @@ impl Tx<'_> {
     }
 }
 
+async fn find_kept(
+    db: &impl sea_orm::ConnectionTrait,
+    account: Uuid,
+    key: &IdempotencyKey,
+) -> Result<Option<Kept>, Error> {
+    let kept = "select to_jsonb(k) as view from idempotency_key k where account_id = $1 and key = $2";
+    sql::row(db, sql::statement(kept, [account.into(), key.key.clone().into()])).await
+}
+
 #[derive(Deserialize)]
 struct Kept {
     request_hash: String,
@@ -212,6 +213,17 @@ impl Kept {
 }
 
 impl Ctx {
+    /// The answer that was kept for this very request, for writes made of several; the same key with another request is
+    /// refused before anything is done.
+    pub async fn kept_answer(&self) -> Result<Option<Reply<serde_json::Value>>, Error> {
+        let Some(key) = &self.request.key else { return Ok(None) };
+        match find_kept(&self.app.db, self.actor.account, key).await? {
+            Some(kept) if kept.request_hash == key.request_hash => Ok(Some(kept.into_reply())),
+            Some(_) => Err(Error::KeyReused),
+            None => Ok(None),
+        }
+    }
+
     /// Runs one write: all of it, its audit event and its kept answer become true together, or none does.
     pub async fn write<T: Serialize>(
         &self,

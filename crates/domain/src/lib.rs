@@ -13,6 +13,7 @@ pub mod plan_text;
 pub mod plans;
 pub mod policy;
 pub mod reports;
+pub mod reviews;
 pub mod rule;
 pub mod statistics;
 pub mod supervision;

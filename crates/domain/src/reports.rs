@@ -51,6 +51,12 @@ pub enum ReportAction {
     AgreeCorrection,
     /// 不同意更正.
     RefuseCorrection,
+    /// 改为电话沟通: what would be the third return becomes a call.
+    RequestCall,
+    /// 已说明清楚: the call settled it, the review goes on.
+    SettleCall,
+    /// 按电话商定退回修改: the call agreed on a revision.
+    ReturnAfterCall,
 }
 
 impl ReportAction {
@@ -66,6 +72,9 @@ impl ReportAction {
             ReportAction::RequestCorrection => "request_correction",
             ReportAction::AgreeCorrection => "agree_correction",
             ReportAction::RefuseCorrection => "refuse_correction",
+            ReportAction::RequestCall => "request_call",
+            ReportAction::SettleCall => "settle_call",
+            ReportAction::ReturnAfterCall => "return_after_call",
         }
     }
 }
@@ -166,6 +175,48 @@ pub const WORKFLOW: Workflow<ReportState, ReportAction> = Workflow {
             needs: Action::ReportOfficeReview,
             needs_comment: true,
         },
+        Row {
+            from: &[UnitReview],
+            action: ReportAction::RequestCall,
+            to: UnitReview,
+            needs: Action::ReportUnitReview,
+            needs_comment: true,
+        },
+        Row {
+            from: &[OfficeReview],
+            action: ReportAction::RequestCall,
+            to: OfficeReview,
+            needs: Action::ReportOfficeReview,
+            needs_comment: true,
+        },
+        Row {
+            from: &[UnitReview],
+            action: ReportAction::SettleCall,
+            to: UnitReview,
+            needs: Action::ReportUnitReview,
+            needs_comment: true,
+        },
+        Row {
+            from: &[OfficeReview],
+            action: ReportAction::SettleCall,
+            to: OfficeReview,
+            needs: Action::ReportOfficeReview,
+            needs_comment: true,
+        },
+        Row {
+            from: &[UnitReview],
+            action: ReportAction::ReturnAfterCall,
+            to: Returned,
+            needs: Action::ReportUnitReview,
+            needs_comment: true,
+        },
+        Row {
+            from: &[OfficeReview],
+            action: ReportAction::ReturnAfterCall,
+            to: Returned,
+            needs: Action::ReportOfficeReview,
+            needs_comment: true,
+        },
     ],
 };
 
@@ -209,8 +260,8 @@ pub enum Verdict {
     Rejected,
 }
 
-/// Returns after which the office calls instead of returning again (domain.md 2.4).
-pub const MOST_RETURNS: i32 = 3;
+/// Returns after which the reviewer calls instead of returning again: the third one becomes a call (domain.md 2.4).
+pub const MOST_RETURNS: i32 = 2;
 
 /// What submission depends on.
 #[derive(Clone, Debug)]

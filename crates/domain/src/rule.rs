@@ -56,9 +56,24 @@ pub enum RuleError {
     /// The next reviewer has already opened the report (domain.md 2.4).
     #[error("审核人已打开这份报告，不能撤回")]
     AlreadyOpened,
-    /// The third return becomes a telephone call, there is no fourth (domain.md 2.4).
-    #[error("已退回 3 次，请电话沟通后处理，不再退回")]
+    /// What would be the third return becomes a telephone call (domain.md 2.4).
+    #[error("已退回 2 次，第三次请改为电话沟通，并记录结果")]
     TooManyReturns,
+    /// A call is made instead of the third return, not before.
+    #[error("退回未满 2 次，请先在系统中退回并写明原因")]
+    CallTooEarly,
+    /// The report stays where it is until the result of the call is recorded (domain.md 2.4).
+    #[error("这份报告待电话沟通，请先通话并记录结果")]
+    CallOpen,
+    /// There is no call whose result could be recorded.
+    #[error("没有待沟通的电话，不需要记录结果")]
+    NoCallOpen,
+    /// Only what says nothing new is approved together with others.
+    #[error("这份报告有新的内容，请打开逐份审核：{because}")]
+    NotUnchanged {
+        /// What is new, in a few words.
+        because: &'static str,
+    },
     /// Each claimed milestone must be judged before approval (domain.md 2.4).
     #[error("里程碑“{title}”尚未判定")]
     VerdictMissing {
@@ -196,6 +211,10 @@ impl RuleError {
             RuleError::OwnReport => "own_report",
             RuleError::AlreadyOpened => "already_opened",
             RuleError::TooManyReturns => "too_many_returns",
+            RuleError::CallTooEarly => "call_too_early",
+            RuleError::CallOpen => "call_open",
+            RuleError::NoCallOpen => "no_call_open",
+            RuleError::NotUnchanged { .. } => "not_unchanged",
             RuleError::VerdictMissing { .. } => "verdict_missing",
             RuleError::ReportExists => "report_exists",
             RuleError::TaskNotInProgress => "task_not_in_progress",

@@ -3,9 +3,11 @@
 //! In scope is every task that was issued and not cancelled; [`in_scope`] is that sentence. A ratio keeps numerator and
 //! denominator, because 12 of 13 says more than 92.31 %; [`Ratio::percent`] is the only place where one is rounded.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::calendar::Calendar;
 use crate::light::{LightCode, LightCounts};
 use crate::tasks::TaskState;
 
@@ -161,6 +163,51 @@ impl ReportTally {
     }
 }
 
+/// 统筹审核时限: working days within which the office decides on a report (domain.md 2.4).
+pub const REVIEW_DAYS: u32 = 5;
+
+/// Working days a report lay with the office: those after the day it came, up to and with the day it was decided or, while
+/// it waits, today. What is decided on the day it came took none.
+pub fn review_days(calendar: &Calendar, came_on: NaiveDate, until: NaiveDate) -> u32 {
+    let days = came_on.iter_days().skip(1).take_while(|day| *day <= until);
+    u32::try_from(days.filter(|day| calendar.is_working_day(*day)).count()).unwrap_or(u32::MAX)
+}
+
+/// How long the office took over its decisions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReviewTally {
+    /// Decisions: approvals and returns.
+    pub decided: u32,
+    /// Of these, within [`REVIEW_DAYS`].
+    pub in_time: u32,
+    /// Working days of all of them together.
+    pub days: u32,
+}
+
+impl ReviewTally {
+    /// Counts one decision that took so many working days.
+    pub fn add(&mut self, days: u32) {
+        self.decided += 1;
+        self.days += days;
+        self.in_time += u32::from(days <= REVIEW_DAYS);
+    }
+
+    /// 平均审核时长 in tenths of a working day, rounded half up. No decision has no mean.
+    pub fn mean_tenths(self) -> Option<u32> {
+        (self.decided > 0).then(|| (self.days * 20 + self.decided) / (2 * self.decided))
+    }
+
+    /// The mean as it is printed everywhere: `1.4`, and `—` where nothing was decided.
+    pub fn mean(self) -> String {
+        self.mean_tenths().map_or_else(|| "—".to_owned(), |tenths| format!("{}.{}", tenths / 10, tenths % 10))
+    }
+
+    /// 审核及时率: decided in time, of all that was decided.
+    pub fn in_time(self) -> Ratio {
+        Ratio::of(self.in_time, self.decided)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,6 +280,36 @@ mod tests {
     #[test]
     fn milestones_are_accepted_of_those_due() {
         assert_eq!(MilestoneTally { due: 248, accepted: 226 }.reached().percent(), "91.13%");
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_review_counts_the_working_days_after_the_day_the_report_came() {
+        let china = Calendar::china();
+        // Thursday 24 September 2026; the 25th is 中秋节, 26 and 27 are its weekend, the 28th is worked.
+        assert_eq!(review_days(&china, day("2026-09-24"), day("2026-09-24")), 0);
+        assert_eq!(review_days(&china, day("2026-09-24"), day("2026-09-27")), 0);
+        assert_eq!(review_days(&china, day("2026-09-24"), day("2026-09-28")), 1);
+        // 国庆节 is seven days of nothing.
+        assert_eq!(review_days(&china, day("2026-09-30"), day("2026-10-07")), 0);
+        assert_eq!(review_days(&china, day("2026-09-30"), day("2026-10-08")), 1);
+    }
+
+    #[test]
+    fn the_mean_review_is_rounded_half_up_and_missing_where_nothing_was_decided() {
+        let of = |days: &[u32]| {
+            let mut tally = ReviewTally::default();
+            days.iter().for_each(|days| tally.add(*days));
+            tally
+        };
+        assert_eq!(of(&[]).mean(), "—");
+        assert_eq!(of(&[0, 1, 3]).mean(), "1.3");
+        assert_eq!(of(&[1, 1, 1, 2]).mean(), "1.3");
+        assert_eq!(of(&[5, 6]).in_time(), Ratio::of(1, 2));
+        assert_eq!(of(&[]).in_time().percent(), "—");
     }
 
     #[test]

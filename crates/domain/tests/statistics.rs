@@ -1,7 +1,8 @@
 //! Properties of the figures (domain.md 2.13), over any mix of tasks.
 
+use luoshi_domain::calendar::Calendar;
 use luoshi_domain::light::LightCode;
-use luoshi_domain::statistics::{Ratio, Tally, TaskFact};
+use luoshi_domain::statistics::{Ratio, ReviewTally, Tally, TaskFact, review_days};
 use luoshi_domain::tasks::TaskState;
 use proptest::prelude::*;
 
@@ -32,6 +33,23 @@ fn any_task() -> impl Strategy<Value = (TaskFact, u32)> {
 }
 
 proptest! {
+    /// A day later is never a shorter wait, and the mean lies between the shortest and the longest.
+    #[test]
+    fn waiting_only_grows_and_the_mean_lies_between(came in 0_i32..700, waits in prop::collection::vec(0_i32..60, 1..20)) {
+        let came = chrono::NaiveDate::from_ymd_opt(2025, 1, 1).unwrap() + chrono::TimeDelta::days(i64::from(came));
+        let china = Calendar::china();
+        let days = |wait: i32| review_days(&china, came, came + chrono::TimeDelta::days(i64::from(wait)));
+        let mut tally = ReviewTally::default();
+        for wait in &waits {
+            prop_assert!(days(*wait) <= days(*wait + 1));
+            prop_assert!(days(*wait) <= u32::try_from(*wait).unwrap());
+            tally.add(days(*wait));
+        }
+        let all: Vec<u32> = waits.iter().map(|wait| days(*wait)).collect();
+        let mean = tally.mean_tenths().unwrap();
+        prop_assert!(all.iter().min().unwrap() * 10 <= mean && mean <= all.iter().max().unwrap() * 10);
+    }
+
     #[test]
     fn the_parts_of_the_closed_sum_to_all_of_them(tasks in prop::collection::vec(any_task(), 0..40)) {
         let mut tally = Tally::default();

@@ -59,6 +59,11 @@ export async function download(path: string, query?: Query): Promise<void> {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
+/** The bytes of a protected file, to be shown in the page. */
+export async function bytes(path: string, signal?: AbortSignal): Promise<Blob> {
+  return (await call(path, { method: 'GET', signal })).blob()
+}
+
 export interface Upload {
   onProgress?: (sent: number, total: number) => void
   signal?: AbortSignal

@@ -262,6 +262,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evidence/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a page may show of a file: words of docx and xlsx, else how the content is shown; an internal file comes with its
+         *     watermark, and looking at what is internal or not public is recorded.
+         */
+        get: operations["preview_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{id}/preview/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a picture or PDF for its preview, under the same headers as a download; other types have none. */
+        get: operations["preview_evidence_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/extensions/{id}/transitions": {
         parameters: {
             query?: never;
@@ -580,11 +617,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Reports the caller may see, last changed first. */
+        /** Reports the caller may see, last changed first unless asked otherwise. */
         get: operations["list_reports"];
         put?: never;
         /** Begins the report on a task for a cycle, with the texts of the last one carried forward. */
         post: operations["create_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Passes on or approves reports that say nothing new, each by itself; what is refused stops no other and is named. */
+        post: operations["approve_reports"];
         delete?: never;
         options?: never;
         head?: never;
@@ -635,8 +689,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes one step: submit, withdraw, pass, return, approve, waive. */
+        /** Takes one step: submit, withdraw, pass, return, approve, waive; corrections, and calls in place of a third return. */
         post: operations["transition_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long the office takes over reports, and the reports behind the number. */
+        get: operations["get_review_times"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1100,6 +1171,35 @@ export interface components {
              */
             tasks: number;
         };
+        /** @description Unchanged reports to pass on or approve, each in the version the reviewer has seen. */
+        BulkApproval: {
+            /** @description 1 to 200 reports. */
+            reports: components["schemas"]["SeenReport"][];
+        };
+        /** @description What became of one report. */
+        BulkLine: {
+            /**
+             * Format: uuid
+             * @description The report.
+             */
+            id: string;
+            refused: components["schemas"]["Refused"] | null;
+            state: components["schemas"]["ReportState"] | null;
+        };
+        /** @description What became of each report, in the order in which they were sent. */
+        BulkResult: {
+            /** @description How many were passed on or approved. */
+            done: number;
+            /** @description How many were left as they were. */
+            refused: number;
+            /** @description One line for each. */
+            results: components["schemas"]["BulkLine"][];
+        };
+        /**
+         * @description What came out of a call between a reviewer and the unit.
+         * @enum {string}
+         */
+        CallResult: "CLARIFIED" | "REVISE";
         /** @description Something that happened. */
         Change: {
             /** @description Who. */
@@ -3408,6 +3508,10 @@ export interface components {
                  * @description Pieces of evidence in force.
                  */
                 evidence: number;
+                /** @description Its first words while it is in review: why nothing changed, or the progress. */
+                excerpt?: string | null;
+                /** @description Whether it says nothing that the last approved report did not, so that it may be approved together with others. */
+                unchanged: boolean;
             })[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
             next_cursor: string | null;
@@ -3659,6 +3763,35 @@ export interface components {
             /** @description In the order of the cards. */
             personas: components["schemas"]["Persona"][];
         };
+        /** @description A telephone call in place of a third return: who calls whom about what, and what came out of it. */
+        PhoneCall: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            asked_at: string;
+            /** @description The reviewer who asked for it; anybody who reviews at this level may make it. */
+            asked_by: components["schemas"]["PersonRef"];
+            /** @description Whom to call: who handed the report in. */
+            callee: components["schemas"]["PersonRef"];
+            /** @description Who reviews and calls. */
+            level: components["schemas"]["ReviewLevel"];
+            /** @description The liaison of the task as the unit named them, often with a number. */
+            liaison: string | null;
+            /** @description The same in words. */
+            note: string | null;
+            /** @description What there is to talk about. */
+            reason: string;
+            /** @description The same from the list. */
+            reason_codes: components["schemas"]["ReturnReason"][];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            recorded_at: string | null;
+            recorded_by: components["schemas"]["PersonRef"] | null;
+            result: components["schemas"]["CallResult"] | null;
+        };
         /**
          * @description What the office does to a plan as a whole.
          * @enum {string}
@@ -3771,6 +3904,29 @@ export interface components {
             /** @description Paragraphs before the first part. */
             preamble: string[];
         };
+        /** @description What a page shows of a file. */
+        Preview: {
+            /** @description Whether there is more in the file than is shown. */
+            cut: boolean;
+            gap: components["schemas"]["PreviewGap"] | null;
+            /** @description How it is shown. */
+            kind: components["schemas"]["PreviewKind"];
+            /** @description Sheets of a workbook. */
+            sheets: components["schemas"]["Sheet"][];
+            /** @description Words of a document, a line for each paragraph or row of a table. */
+            text: string | null;
+            watermark: components["schemas"]["Watermark"] | null;
+        };
+        /**
+         * @description Why a preview lacks something.
+         * @enum {string}
+         */
+        PreviewGap: "TYPE_NOT_SHOWN" | "TOO_LARGE" | "UNREADABLE" | "TOOK_TOO_LONG" | "NO_TEXT";
+        /**
+         * @description How a preview is shown.
+         * @enum {string}
+         */
+        PreviewKind: "IMAGE" | "PDF" | "TEXT" | "TABLE" | "NONE";
         /** @description The texts of the report before. */
         PreviousReport: {
             /** @description Its period in words. */
@@ -3993,7 +4149,7 @@ export interface components {
          * @description What people do to a report.
          * @enum {string}
          */
-        ReportAction: "submit" | "withdraw" | "pass" | "return" | "approve" | "waive" | "request_correction" | "agree_correction" | "refuse_correction";
+        ReportAction: "submit" | "withdraw" | "pass" | "return" | "approve" | "waive" | "request_correction" | "agree_correction" | "refuse_correction" | "request_call" | "settle_call" | "return_after_call";
         /** @description Changes to a report; what is not said stays. */
         ReportChange: {
             /** @description The milestones that this report says are reached, all of them. */
@@ -4080,6 +4236,8 @@ export interface components {
         };
         /** @description What the list and the page of a report have in common. */
         ReportHead: {
+            /** @description Whether a telephone call stands in place of a third return and its result is not recorded yet. */
+            call_open: boolean;
             /**
              * Format: int64
              * @description Milestones it claims.
@@ -4157,6 +4315,10 @@ export interface components {
              * @description Pieces of evidence in force.
              */
             evidence: number;
+            /** @description Its first words while it is in review: why nothing changed, or the progress. */
+            excerpt: string | null;
+            /** @description Whether it says nothing that the last approved report did not, so that it may be approved together with others. */
+            unchanged: boolean;
         };
         /** @description What the task demands, beside the report. */
         ReportTaskDetail: {
@@ -4178,9 +4340,12 @@ export interface components {
         ReportTransition: {
             /** @description The step. */
             action: components["schemas"]["ReportAction"];
-            /** @description The reason in words; required for `return`, `waive`, `request_correction` and `refuse_correction`. */
+            /**
+             * @description The reason in words, or what came out of the call; required for `return`, `waive`, `request_correction`,
+             *     `refuse_correction`, `request_call`, `settle_call` and `return_after_call`.
+             */
             comment?: string | null;
-            /** @description At least one for `return`. */
+            /** @description At least one for `return` and `request_call`. */
             reason_codes?: components["schemas"]["ReturnReason"][];
             /** @description One for each claimed milestone, for `approve`. */
             verdicts?: components["schemas"]["VerdictNote"][];
@@ -4189,11 +4354,13 @@ export interface components {
         ReportView: components["schemas"]["ReportHead"] & {
             /** @description What this caller may do now. */
             actions: components["schemas"]["AllowedAction"][];
+            approved_before: components["schemas"]["PreviousReport"] | null;
             /**
              * Format: date-time
              * @description When this was read.
              */
             as_of: string;
+            call: components["schemas"]["PhoneCall"] | null;
             /** @description Every open milestone of the task, claimed or not; once the report is decided, the claimed ones. */
             claims: components["schemas"]["Claim"][];
             /** @description 需协调事项. */
@@ -4270,6 +4437,58 @@ export interface components {
          * @enum {string}
          */
         ReviewLevel: "UNIT" | "OFFICE";
+        /** @description How long one report lay with the office. */
+        ReviewTime: {
+            /**
+             * Format: date-time
+             * @description When the unit passed it on.
+             */
+            came_at: string;
+            /** @description The period in words. */
+            cycle_name: string;
+            /**
+             * Format: int32
+             * @description Working days from the one to the other, or until today.
+             */
+            days: number;
+            /**
+             * Format: date-time
+             * @description When the office decided; null while it waits.
+             */
+            decided_at: string | null;
+            /** @description The task reported on. */
+            task: components["schemas"]["ReportedTask"];
+        };
+        /** @description 平均审核时长 of the office with what it is made of. */
+        ReviewTimes: {
+            /**
+             * Format: int32
+             * @description Working days within which the office decides.
+             */
+            allowed_days: number;
+            /**
+             * Format: date-time
+             * @description When it was read.
+             */
+            as_of: string;
+            /** @description What was decided, latest first. */
+            decided_rows: components["schemas"]["ReviewTime"][];
+            /** @description Decided within the allowed days, of all decided. */
+            in_time: components["schemas"]["Ratio"];
+            /** @description Mean in working days with one decimal, e.g. `1.4`; `—` where nothing was decided. */
+            mean: string;
+            /**
+             * Format: date
+             * @description Decisions from this day on are counted.
+             */
+            since: string;
+            /** @description Reports that wait for the office now. */
+            waiting: number;
+            /** @description What waits, longest first. */
+            waiting_rows: components["schemas"]["ReviewTime"][];
+            /** @description Of these, longer than the allowed days. */
+            waiting_too_long: number;
+        };
         /**
          * @description What a person is in this system; a technical administrator holds exactly one role (domain.md 2.1).
          * @enum {string}
@@ -4324,6 +4543,19 @@ export interface components {
             /** @description Its title. */
             title: string | null;
         };
+        /** @description A report as the reviewer saw it in the list. */
+        SeenReport: {
+            /**
+             * Format: uuid
+             * @description The report.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its version then; changed since, it is refused.
+             */
+            version: number;
+        };
         /** @description What the first set-up needs. */
         Setup: {
             /** @description The first four persons. */
@@ -4363,6 +4595,13 @@ export interface components {
          * @enum {string}
          */
         Severity: "info" | "warning" | "error";
+        /** @description A sheet of a workbook from its top left corner on. */
+        Sheet: {
+            /** @description Its name. */
+            name: string;
+            /** @description Rows of cells as they are shown; short rows end early. */
+            rows: string[][];
+        };
         /** @description The snapshot that changes are counted from: the last frozen one, else the oldest of the last 90 days. */
         SnapshotRef: {
             /** @description The period of that cycle in words. */
@@ -4958,6 +5197,18 @@ export interface components {
          * @enum {string}
          */
         WaitingFor: "REPORTER" | "UNIT_REVIEWER" | "OFFICE";
+        /** @description Who looked when, across an internal file (domain.md 6.4). */
+        Watermark: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Name of the person. */
+            name: string;
+            /** @description Short name of their organisation. */
+            organisation: string;
+        };
         /** @description Everything on the first page of a role. */
         Work: {
             /**
@@ -5011,6 +5262,7 @@ export interface components {
          * @enum {string}
          */
         WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
+        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "PHONE_CALL" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
         /** @description A report that waits or is to be begun. */
         WorkReport: {
             /**
@@ -6689,6 +6941,158 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_evidence_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/jpeg": string;
+                    "image/png": string;
                 };
             };
             /** @description No valid session */
@@ -9102,6 +9506,8 @@ export interface operations {
                 org?: string;
                 /** @description Only what waits for the caller: to write, to review in the unit, to review in the office. */
                 waiting_for_me?: boolean;
+                /** @description The longest waiting first, instead of the last changed. */
+                oldest_first?: boolean;
                 /** @description Words in code or title of the task. */
                 q?: string;
                 /** @description Rows wanted, 1 to 200; 50 unless said. */
@@ -9301,9 +9707,134 @@ export interface operations {
             };
         };
     };
-    get_report: {
+    approve_reports: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkApproval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report: {
+        parameters: {
+            query?: {
+                /** @description Loaded before anybody looks at it: it does not count as opened. */
+                ahead?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
@@ -9750,6 +10281,82 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_review_times: {
+        parameters: {
+            query?: {
+                /** @description Rows of either list, 0 to 200; 50 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewTimes"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

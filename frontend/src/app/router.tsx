@@ -118,8 +118,14 @@ const report = createRoute({
 const review = createRoute({
   getParentRoute: () => shell,
   path: paths.review,
-  validateSearch: texts('report'),
+  validateSearch: texts('report', 'show', 'org'),
   component: lazyRouteComponent(() => import('../features/reports/ReviewPage'), 'ReviewPage'),
+})
+
+const reviewTimes = createRoute({
+  getParentRoute: () => shell,
+  path: paths.reviewTimes,
+  component: lazyRouteComponent(() => import('../features/reports/ReviewTimesPage'), 'ReviewTimesPage'),
 })
 
 const plan = createRoute({
@@ -197,6 +203,7 @@ const tree = root.addChildren([
     reports,
     report,
     review,
+    reviewTimes,
     plan,
     wall,
     supervision,

@@ -11,6 +11,8 @@ import plansEn from '../features/plans/labels.en'
 import plansZh from '../features/plans/labels.zh'
 import reportsEn from '../features/reports/labels.en'
 import reportsZh from '../features/reports/labels.zh'
+import reviewEn from '../features/review/labels.en'
+import reviewZh from '../features/review/labels.zh'
 import searchEn from '../features/search/labels.en'
 import searchZh from '../features/search/labels.zh'
 import sessionEn from '../features/session/labels.en'
@@ -33,6 +35,7 @@ export const zh = {
   plans: plansZh,
   tasks: tasksZh,
   reports: reportsZh,
+  review: reviewZh,
   evidence: evidenceZh,
   people: peopleZh,
   supervision: supervisionZh,
@@ -48,6 +51,7 @@ export const en = {
   plans: plansEn,
   tasks: tasksEn,
   reports: reportsEn,
+  review: reviewEn,
   evidence: evidenceEn,
   people: peopleEn,
   supervision: supervisionEn,

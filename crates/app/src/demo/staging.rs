@@ -18,7 +18,7 @@ const SCHEMA: &str = "luoshi_demo_loading";
 const PLAN: [&str; 5] = ["plan", "plan_part", "plan_section", "measure", "clause"];
 
 /// Tables that are played, in an order that satisfies their references.
-const PLAYED: [&str; 21] = [
+const PLAYED: [&str; 22] = [
     "organisation",
     "account",
     "task",
@@ -33,6 +33,7 @@ const PLAYED: [&str; 21] = [
     "cycle",
     "report",
     "correction_request",
+    "phone_call",
     "report_milestone",
     "evidence",
     "step",

@@ -7,5 +7,6 @@ pub mod commands;
 pub mod entity;
 pub mod form;
 pub mod inspect;
+pub mod preview;
 pub mod queries;
 pub mod views;

@@ -65,6 +65,15 @@ pub enum ReadError {
     Suspicious,
 }
 
+/// The words of a Word document, a line for each paragraph and row of a table, within the bounds that hold for plans.
+///
+/// # Errors
+///
+/// What is no Word document, damaged or built suspiciously.
+pub(crate) fn words_of_document(bytes: &[u8]) -> Result<String, ReadError> {
+    Ok(docx::text(bytes)?.text)
+}
+
 impl ReadError {
     /// A stable name for programs.
     pub fn code(&self) -> &'static str {

@@ -1,10 +1,12 @@
 //! What a step makes of the report, the milestones it claims, its evidence and its task.
 
 use luoshi_domain::reports::{ReportAction, ReportState, Verdict};
+use luoshi_domain::reviews::CallResult;
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::{ActiveEnum, ActiveModelTrait, Value};
 use uuid::Uuid;
 
+use super::calls;
 use super::entity::ActiveModel;
 use super::steps::{ReportTransition, VerdictNote};
 use super::stored::ReportFacts;
@@ -30,6 +32,12 @@ pub async fn take(
             move_evidence(tx, report.id, "UPLOADED", "SUBMITTED").await?;
         }
         ReportAction::Return => give_back(tx, report, true).await?,
+        ReportAction::RequestCall => calls::ask(ctx, tx, report, step).await?,
+        ReportAction::SettleCall => calls::record(ctx, tx, report.id, CallResult::Clarified, step).await?,
+        ReportAction::ReturnAfterCall => {
+            calls::record(ctx, tx, report.id, CallResult::Revise, step).await?;
+            give_back(tx, report, true).await?;
+        }
         ReportAction::Withdraw if to == ReportState::Draft => give_back(tx, report, false).await?,
         ReportAction::Waive if in_review => give_back(tx, report, false).await?,
         ReportAction::Approve => {
@@ -81,7 +89,14 @@ fn moved(ctx: &Ctx, report: &ReportFacts, to: ReportState, action: ReportAction)
         }
         ReportAction::Return => row.returns = Set(report.returns + 1),
         ReportAction::Approve => row.approved_at = Set(now),
+        // Who asks for a call has seen the report, even without opening its page.
+        ReportAction::RequestCall if to == ReportState::UnitReview => {
+            row.unit_opened_at = if report.unit_opened { NotSet } else { Set(now) };
+        }
+        ReportAction::RequestCall => row.office_opened_at = if report.office_opened { NotSet } else { Set(now) },
         ReportAction::Waive
+        | ReportAction::SettleCall
+        | ReportAction::ReturnAfterCall
         | ReportAction::RequestCorrection
         | ReportAction::AgreeCorrection
         | ReportAction::RefuseCorrection => {}

@@ -22,6 +22,14 @@ select jsonb_build_object(
         select max(v.revision)
         from report v
         where v.task_id = r.task_id and v.cycle_id = r.cycle_id and v.revision > r.revision and v.state <> 'WAIVED'),
+    'call_open', exists (select 1 from phone_call k where k.report_id = r.id and k.recorded_at is null),
+    'news', jsonb_build_object(
+        'claims', exists (select 1 from report_milestone rm where rm.report_id = r.id),
+        'evidence', exists (select 1 from evidence e where e.report_id = r.id and e.state <> 'VOID'),
+        'no_change', r.no_change,
+        'same_text', coalesce(last.id is not null and trim(r.progress) = trim(last.progress)
+            and trim(r.problems) = trim(last.problems) and trim(r.next_steps) = trim(last.next_steps), false),
+        'asks', trim(r.coordination) <> '' and trim(r.coordination) is distinct from trim(last.coordination)),
     'version', r.version,
     'lead', t.lead_org_id,
     'parties', coalesce((select jsonb_agg(d.organisation_id) from task_organisation d where d.task_id = t.id), '[]'),
@@ -43,4 +51,11 @@ select jsonb_build_object(
 from report r
 join task t on t.id = r.task_id
 join cycle c on c.id = r.cycle_id
+left join lateral (
+    select p.*
+    from report p
+    join cycle pc on pc.id = p.cycle_id
+    where p.task_id = r.task_id and p.state = 'APPROVED' and pc.period_to < c.period_to
+    order by pc.period_to desc, p.revision desc
+    limit 1) last on true
 where /*where*/

@@ -3,6 +3,8 @@
 //! The rules stand in [`luoshi_domain::reports`]; start with [`commands`] for writing and [`steps`] for the way a report
 //! takes. What a milestone or piece of evidence becomes on that way is in `effects`.
 
+pub mod bulk;
+pub mod calls;
 pub mod claims;
 pub mod commands;
 mod corrections;
@@ -10,6 +12,7 @@ pub mod cycles;
 mod effects;
 pub mod entity;
 pub mod queries;
+pub mod review_times;
 pub mod steps;
 pub mod stored;
 pub mod views;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use luoshi_domain::policy::{Action, Reach};
 use luoshi_domain::reports::ReportState;
+use luoshi_domain::reviews::{News, check_unchanged};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
@@ -35,6 +36,8 @@ pub struct ReportFilter {
     pub org: Option<Uuid>,
     /// Only what waits for the caller: to write, to review in the unit, to review in the office.
     pub waiting_for_me: Option<bool>,
+    /// The longest waiting first, instead of the last changed.
+    pub oldest_first: Option<bool>,
     /// Words in code or title of the task.
     pub q: Option<String>,
     /// Rows wanted, 1 to 200; 50 unless said.
@@ -43,22 +46,38 @@ pub struct ReportFilter {
     pub cursor: Option<String>,
 }
 
-/// The reports that match, last changed first.
+/// The reports that match, last changed first unless asked otherwise.
 pub async fn list(ctx: &Ctx, wanted: ReportFilter) -> Result<Page<ReportSummary>, Error> {
     ctx.require(Action::ReportRead)?;
     let window = Window { limit: wanted.limit, cursor: wanted.cursor.clone() };
     let limit = window.limit()?;
+    let (order, after) = if wanted.oldest_first == Some(true) { ("asc", ">") } else { ("desc", "<") };
     let mut filter = Filter::new();
     visible_to(ctx, &mut filter);
     narrow(ctx, &mut filter, &wanted)?;
     let total = sql::count(&ctx.app.db, "report r join task t on t.id = r.task_id", &filter).await?;
     if let Some((updated_at, id)) = window.after::<(DateTime<Utc>, Uuid)>()? {
         let (updated_at, id) = (filter.bind(updated_at), filter.bind(id));
-        filter.and_plain(&format!("(r.updated_at, r.id) < ({updated_at}, {id})"));
+        filter.and_plain(&format!("(r.updated_at, r.id) {after} ({updated_at}, {id})"));
     }
-    let sql = include_str!("list.sql").replace("/*limit*/", &(limit + 1).to_string());
-    let items: Vec<ReportSummary> = sql::rows(&ctx.app.db, filter.apply(&sql)).await?;
-    Ok(sql::page(items, limit, total, ctx.now, |report| (report.head.updated_at, report.head.id)))
+    let sql = include_str!("list.sql").replace("/*limit*/", &(limit + 1).to_string()).replace("/*order*/", order);
+    let rows: Vec<Row> = sql::rows(&ctx.app.db, filter.apply(&sql)).await?;
+    let items = rows.into_iter().map(Row::judged).collect();
+    Ok(sql::page(items, limit, total, ctx.now, |report: &ReportSummary| (report.head.updated_at, report.head.id)))
+}
+
+/// A report of the list with the facts by which it is judged.
+#[derive(Deserialize)]
+struct Row {
+    #[serde(flatten)]
+    report: ReportSummary,
+    news: News,
+}
+
+impl Row {
+    fn judged(self) -> ReportSummary {
+        ReportSummary { unchanged: check_unchanged(self.news).is_ok(), ..self.report }
+    }
 }
 
 fn narrow(ctx: &Ctx, filter: &mut Filter, wanted: &ReportFilter) -> Result<(), Error> {
@@ -94,12 +113,23 @@ pub fn waiting(ctx: &Ctx, filter: &mut Filter) {
     filter.and_plain(&ways.join(" or "));
 }
 
-/// The page of one report. When a reviewer whose turn it is reads it, the report counts as opened.
-pub async fn get(ctx: &Ctx, id: Uuid) -> Result<ReportView, Error> {
+/// How a report is read.
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReportLook {
+    /// Loaded before anybody looks at it: it does not count as opened.
+    pub ahead: Option<bool>,
+}
+
+/// The page of one report. When a reviewer whose turn it is looks at it, the report counts as opened.
+pub async fn get(ctx: &Ctx, id: Uuid, look: ReportLook) -> Result<ReportView, Error> {
     ctx.require(Action::ReportRead)?;
     let facts = stored::find(ctx, &ctx.app.db, id).await?;
     let view = show(ctx, &ctx.app.db, &facts).await?;
-    note_opened(ctx, &facts).await;
+    if look.ahead != Some(true) {
+        note_opened(ctx, &facts).await;
+    }
     Ok(view)
 }
 

@@ -1,9 +1,8 @@
 //! The way of a report: which steps this caller may take now, which rule stands against one, and taking it.
 
 use luoshi_domain::policy::Action;
-use luoshi_domain::reports::{
-    MOST_RETURNS, ReportAction, ReportState, ReturnReason, Verdict, WORKFLOW, check_submission,
-};
+use luoshi_domain::reports::{ReportAction, ReportState, ReturnReason, Verdict, WORKFLOW, check_submission};
+use luoshi_domain::reviews::{check_call, check_unchanged};
 use luoshi_domain::rule::RuleError;
 use luoshi_domain::tasks::{MilestoneState, TaskState};
 use luoshi_domain::workflow::Row;
@@ -30,9 +29,10 @@ const LONG_TEXT: usize = 10_000;
 pub struct ReportTransition {
     /// The step.
     pub action: ReportAction,
-    /// The reason in words; required for `return`, `waive`, `request_correction` and `refuse_correction`.
+    /// The reason in words, or what came out of the call; required for `return`, `waive`, `request_correction`,
+    /// `refuse_correction`, `request_call`, `settle_call` and `return_after_call`.
     pub comment: Option<String>,
-    /// At least one for `return`.
+    /// At least one for `return` and `request_call`.
     #[serde(default)]
     pub reason_codes: Vec<ReturnReason>,
     /// One for each claimed milestone, for `approve`.
@@ -68,16 +68,29 @@ fn guard(ctx: &Ctx, report: &ReportFacts, action: ReportAction) -> Result<(), Ru
     match action {
         ReportAction::Submit => guard_submission(report),
         _ if corrections::is_correction(action) => corrections::guard(report, action),
-        ReportAction::Pass | ReportAction::Approve | ReportAction::Return if own_work => Err(RuleError::OwnReport),
-        ReportAction::Return if report.returns >= MOST_RETURNS => Err(RuleError::TooManyReturns),
+        _ if own_work && reviews(action) => Err(RuleError::OwnReport),
+        _ if report.call_open => check_call(action, report.returns, true),
         ReportAction::Withdraw if report.state == ReportState::UnitReview && report.unit_opened => {
             Err(RuleError::AlreadyOpened)
         }
         ReportAction::Withdraw if report.state == ReportState::OfficeReview && report.office_opened => {
             Err(RuleError::AlreadyOpened)
         }
-        _ => Ok(()),
+        _ => check_call(action, report.returns, false),
     }
+}
+
+/// Whether the step judges the work of others.
+const fn reviews(action: ReportAction) -> bool {
+    matches!(
+        action,
+        ReportAction::Pass
+            | ReportAction::Approve
+            | ReportAction::Return
+            | ReportAction::RequestCall
+            | ReportAction::SettleCall
+            | ReportAction::ReturnAfterCall
+    )
 }
 
 fn guard_submission(report: &ReportFacts) -> Result<(), RuleError> {
@@ -93,6 +106,20 @@ fn guard_submission(report: &ReportFacts) -> Result<(), RuleError> {
 
 /// Takes one step; of several callers at once exactly one succeeds.
 pub async fn transition(ctx: &Ctx, id: Uuid, step: ReportTransition) -> Result<Written<ReportView>, Error> {
+    take(ctx, id, step, |_| Ok(())).await
+}
+
+/// The same for a report that says nothing new: what has to be read is refused.
+pub async fn transition_unchanged(ctx: &Ctx, id: Uuid, step: ReportTransition) -> Result<Written<ReportView>, Error> {
+    take(ctx, id, step, |report| check_unchanged(report.news)).await
+}
+
+async fn take(
+    ctx: &Ctx,
+    id: Uuid,
+    step: ReportTransition,
+    also: impl Fn(&ReportFacts) -> Result<(), RuleError>,
+) -> Result<Written<ReportView>, Error> {
     let name = event_name(step.action);
     ctx.write(Attempt::on(name, "report", id), async |tx| {
         let report = stored::lock(ctx, &**tx, id).await?;
@@ -102,6 +129,7 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: ReportTransition) -> Result<W
         ctx.allow(row.needs, &report.target())?;
         let step = step.checked(&report, row)?;
         guard(ctx, &report, step.action)?;
+        also(&report)?;
         judged(&report, &step)?;
         if corrections::is_correction(step.action) {
             corrections::take(ctx, tx, &report, step.action, step.comment.as_deref()).await?;
@@ -133,13 +161,14 @@ impl ReportTransition {
         } else {
             fields.optional("/comment", self.comment.as_deref(), LONG_TEXT)
         };
-        if self.action == ReportAction::Return && self.reason_codes.is_empty() {
+        let with_reasons = matches!(self.action, ReportAction::Return | ReportAction::RequestCall);
+        if with_reasons && self.reason_codes.is_empty() {
             fields.fault("/reason_codes", "required", "请至少选择一项退回原因");
         }
         let mut reason_codes = self.reason_codes.clone();
         reason_codes.dedup();
-        if self.action != ReportAction::Return && !reason_codes.is_empty() {
-            fields.fault("/reason_codes", "not_applicable", "只有退回才需要选择原因，请去掉这一项");
+        if !with_reasons && !reason_codes.is_empty() {
+            fields.fault("/reason_codes", "not_applicable", "只有退回或改为电话沟通才需要选择原因，请去掉这一项");
         }
         let verdicts = self.checked_verdicts(report, &mut fields);
         fields.done()?;
@@ -218,5 +247,8 @@ const fn event_name(action: ReportAction) -> &'static str {
         ReportAction::RequestCorrection => "report.request_correction",
         ReportAction::AgreeCorrection => "report.agree_correction",
         ReportAction::RefuseCorrection => "report.refuse_correction",
+        ReportAction::RequestCall => "report.request_call",
+        ReportAction::SettleCall => "report.settle_call",
+        ReportAction::ReturnAfterCall => "report.return_after_call",
     }
 }

@@ -1,7 +1,8 @@
 //! What rights and rules ask about a report, read with or without a lock.
 
 use luoshi_domain::policy::{Action, Target};
-use luoshi_domain::reports::{CorrectionState, ReportAction, ReportState, Submission};
+use luoshi_domain::reports::{CorrectionState, MOST_RETURNS, ReportAction, ReportState, Submission};
+use luoshi_domain::reviews::News;
 use luoshi_domain::tasks::{MilestoneState, TaskState};
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
@@ -43,6 +44,10 @@ pub struct ReportFacts {
     pub correction: Option<CorrectionState>,
     /// The number of a later version that was not waived.
     pub superseded_by: Option<i32>,
+    /// Whether a telephone call is to be made, or its result to be recorded.
+    pub call_open: bool,
+    /// What it says that the last approved report did not.
+    pub news: News,
     /// Counts changes.
     pub version: i32,
     /// Lead organisation of the task.
@@ -95,9 +100,14 @@ impl ReportFacts {
         self.correction == Some(CorrectionState::Asked)
     }
 
-    /// Whether the step is worth offering: an answer only while something is asked.
+    /// Whether the step is worth offering: an answer only while something is asked, a call only in place of a return.
     pub fn offers(&self, action: ReportAction) -> bool {
-        self.correction_asked() || !matches!(action, ReportAction::AgreeCorrection | ReportAction::RefuseCorrection)
+        match action {
+            ReportAction::AgreeCorrection | ReportAction::RefuseCorrection => self.correction_asked(),
+            ReportAction::RequestCall => self.returns >= MOST_RETURNS && !self.call_open,
+            ReportAction::SettleCall | ReportAction::ReturnAfterCall => self.call_open,
+            _ => true,
+        }
     }
 
     /// Whether this caller may change it now.

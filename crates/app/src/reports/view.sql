@@ -17,6 +17,7 @@ select jsonb_build_object(
         when 'RETURNED' then 'REPORTER'
         when 'UNIT_REVIEW' then 'UNIT_REVIEWER'
         when 'OFFICE_REVIEW' then 'OFFICE' end,
+    'call_open', exists (select 1 from phone_call k where k.report_id = r.id and k.recorded_at is null),
     'version', r.version,
     'progress', r.progress,
     'no_change_reason', r.no_change_reason,
@@ -71,6 +72,36 @@ select jsonb_build_object(
             and (/*seen_previous*/)
         order by pc.period_to desc, p.revision desc
         limit 1),
+    'approved_before', (
+        select jsonb_build_object(
+            'id', p.id, 'cycle_name', pc.name, 'progress', p.progress, 'problems', p.problems,
+            'next_steps', p.next_steps)
+        from report p
+        join cycle pc on pc.id = p.cycle_id
+        where p.task_id = r.task_id
+            and (pc.period_to < c.period_to or p.cycle_id = r.cycle_id and p.revision < r.revision)
+            and p.state = 'APPROVED'
+            and (/*seen_previous*/)
+        order by pc.period_to desc, p.revision desc
+        limit 1),
+    'call', (
+        select jsonb_build_object(
+            'level', k.level, 'reason', k.reason, 'reason_codes', k.reason_codes, 'asked_at', k.asked_at,
+            'asked_by', jsonb_build_object('id', ka.id, 'name', ka.name, 'organisation', ko.short_name),
+            'callee', jsonb_build_object('id', kc.id, 'name', kc.name, 'organisation', kco.short_name),
+            'liaison', t.liaison, 'result', k.result, 'note', k.note, 'recorded_at', k.recorded_at,
+            'recorded_by', case when kr.id is null then null else
+                jsonb_build_object('id', kr.id, 'name', kr.name, 'organisation', kro.short_name) end)
+        from phone_call k
+        join account ka on ka.id = k.asked_by
+        join organisation ko on ko.id = ka.organisation_id
+        join account kc on kc.id = k.callee
+        join organisation kco on kco.id = kc.organisation_id
+        left join account kr on kr.id = k.recorded_by
+        left join organisation kro on kro.id = kr.organisation_id
+        where k.report_id = r.id
+        order by k.asked_at desc, k.id desc
+        limit 1),
     'revisions', coalesce((
         select jsonb_agg(jsonb_build_object(
             'id', v.id, 'revision', v.revision, 'state', v.state, 'at', coalesce(v.approved_at, v.submitted_at, v.updated_at))
@@ -99,7 +130,7 @@ select jsonb_build_object(
             'by', jsonb_build_object('id', s.actor_id, 'name', s.actor_name, 'organisation', s.actor_organisation),
             'at', s.at)
         from step s
-        where s.subject_id = r.id and s.action = 'return'
+        where s.subject_id = r.id and s.action in ('return', 'return_after_call')
         order by s.at desc, s.id desc
         limit 1) end,
     'history', coalesce((

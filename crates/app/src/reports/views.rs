@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::calls::PhoneCall;
 use crate::actions::AllowedAction;
 use crate::evidence::views::Evidence;
 use crate::views::{LightDetail, Milestone, OrgRef, PersonRef, Step};
@@ -84,6 +85,8 @@ pub struct ReportHead {
     pub claimed: i64,
     /// Whose turn it is.
     pub waiting_for: Option<WaitingFor>,
+    /// Whether a telephone call stands in place of a third return and its result is not recorded yet.
+    pub call_open: bool,
     /// Version for edits.
     pub version: i32,
 }
@@ -96,6 +99,12 @@ pub struct ReportSummary {
     pub head: ReportHead,
     /// Pieces of evidence in force.
     pub evidence: i64,
+    /// Its first words while it is in review: why nothing changed, or the progress.
+    pub excerpt: Option<String>,
+    /// Whether it says nothing that the last approved report did not, so that it may be approved together with others.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub unchanged: bool,
 }
 
 /// The task behind a report.
@@ -185,6 +194,10 @@ pub struct ReportView {
     pub task_detail: ReportTaskDetail,
     /// The report before, whose texts were carried forward; for a correction the version it corrects.
     pub previous: Option<PreviousReport>,
+    /// The last approved report before this one: what a reviewer compares it with.
+    pub approved_before: Option<PreviousReport>,
+    /// The latest telephone call about it.
+    pub call: Option<PhoneCall>,
     /// All versions of this report that the caller may see, latest first; one unless it was corrected.
     pub revisions: Vec<ReportRevision>,
     /// The latest request to correct it.

@@ -65,6 +65,8 @@ pub enum WorkKind {
     ReportUnitReview,
     /// A report waits for the office.
     ReportOfficeReview,
+    /// A report waits for the result of a telephone call, in place of a third return.
+    PhoneCall,
     /// A task waits to be signed for.
     TaskToSign,
     /// A unit returned a task.

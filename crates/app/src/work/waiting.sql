@@ -8,22 +8,27 @@ with item as (
     join task t on t.id = r.task_id
     join cycle c on c.id = r.cycle_id
     left join lateral (
-        select at, comment from step where subject_id = r.id and action = 'return' order by at desc limit 1) s on true
+        select at, comment from step where subject_id = r.id and action in ('return', 'return_after_call') order by at desc limit 1) s on true
     where $4 and t.lead_org_id = $2 and r.state = 'RETURNED'
     union all
     select 2, 'TASK_TO_SIGN', t.id, null, null, t.sign_off_due_on, t.updated_at, null, null
     from task t
     where $7 and t.lead_org_id = $2 and t.state = 'PENDING_SIGNOFF'
     union all
-    select 3, 'REPORT_UNIT_REVIEW', r.task_id, r.id, r.cycle_id, c.due_on, r.submitted_at, null, null
+    -- Two returns, then a call: it is named as what it is, in the place of the review.
+    select 3, case when k.id is null then 'REPORT_UNIT_REVIEW' else 'PHONE_CALL' end, r.task_id, r.id, r.cycle_id, c.due_on,
+        coalesce(k.asked_at, r.submitted_at), k.reason, null
     from report r
     join task t on t.id = r.task_id
     join cycle c on c.id = r.cycle_id
+    left join phone_call k on k.report_id = r.id and k.recorded_at is null
     where $5 and t.lead_org_id = $2 and r.state = 'UNIT_REVIEW' and r.created_by <> $1 and r.submitted_by is distinct from $1
     union all
-    select 3, 'REPORT_OFFICE_REVIEW', r.task_id, r.id, r.cycle_id, c.due_on, coalesce(r.unit_reviewed_at, r.submitted_at), null, null
+    select 3, case when k.id is null then 'REPORT_OFFICE_REVIEW' else 'PHONE_CALL' end, r.task_id, r.id, r.cycle_id, c.due_on,
+        coalesce(k.asked_at, r.unit_reviewed_at, r.submitted_at), k.reason, null
     from report r
     join cycle c on c.id = r.cycle_id
+    left join phone_call k on k.report_id = r.id and k.recorded_at is null
     where $6 and r.state = 'OFFICE_REVIEW' and r.created_by <> $1 and r.submitted_by is distinct from $1
     union all
     select 4, 'TASK_SIGNOFF_RETURNED', t.id, null, null, null, s.at, s.comment, null

@@ -91,6 +91,10 @@ export default {
       request_correction: 'Ask for correction of report',
       agree_correction: 'Agree to correction of report',
       refuse_correction: 'Refuse correction of report',
+      request_call: 'Turn report into a call',
+      settle_call: 'Record call: clarified',
+      return_after_call: 'Record call: agreed to revise',
+      approve_unchanged: 'Approve unchanged reports together',
     },
     notice: {
       create: 'Draft notice',
@@ -134,6 +138,7 @@ export default {
       update: 'Change facts of evidence',
       void: 'Void evidence',
       download: 'Download evidence',
+      preview: 'Preview evidence',
     },
     organisation: { create: 'New organisation', update: 'Change organisation' },
     user: {

@@ -88,6 +88,10 @@ export default {
       request_correction: '申请更正报告',
       agree_correction: '同意更正报告',
       refuse_correction: '不同意更正报告',
+      request_call: '报告改为电话沟通',
+      settle_call: '记录通话：已说明清楚',
+      return_after_call: '记录通话：商定退回修改',
+      approve_unchanged: '一并通过无新内容的报告',
     },
     notice: {
       create: '起草催办督办',
@@ -125,7 +129,7 @@ export default {
       refuse: '不批准调整',
       withdraw: '撤回调整申请',
     },
-    evidence: { upload: '上传佐证', update: '改佐证要素', void: '作废佐证', download: '下载佐证' },
+    evidence: { upload: '上传佐证', update: '改佐证要素', void: '作废佐证', download: '下载佐证', preview: '预览佐证' },
     organisation: { create: '新建机构', update: '改机构' },
     user: {
       create: '新建用户',

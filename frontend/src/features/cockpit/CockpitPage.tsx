@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { reviewTimesQuery } from '../../api/reviews'
 import type { Dashboard } from '../../api/types'
 import { DateText } from '../../ui/DateText'
 import { EmptyState } from '../../ui/EmptyState'
+import { OfficePace } from '../../ui/OfficePace'
 import { Page } from '../../ui/Page'
 import { ProblemAlert } from '../../ui/ProblemAlert'
 import { Skeleton } from '../../ui/Skeleton'
@@ -26,10 +28,12 @@ export function CockpitPage() {
   const { t } = useTranslation('cockpit')
   const phone = usePhone()
   const { data, error, refetch } = useQuery(dashboardQuery)
+  const pace = useQuery(reviewTimesQuery(0))
   return (
     <Page
       title={t('title')}
       lead={data && <Lead dashboard={data} />}
+      status={<OfficePace times={pace.data} />}
       actions={!phone && data?.plan_id && <Button onClick={() => window.print()}>{t('print')}</Button>}
     >
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}

@@ -17,6 +17,9 @@ const steps = [
   'request_correction',
   'agree_correction',
   'refuse_correction',
+  'request_call',
+  'settle_call',
+  'return_after_call',
 ] as const
 
 /** Every step with its reasons; returns stay readable after the report came through. */

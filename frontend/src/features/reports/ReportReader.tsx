@@ -13,6 +13,7 @@ import { EvidenceItem } from '../../ui/EvidenceItem'
 import { StateTag } from '../../ui/StateTag'
 import { To } from '../../ui/To'
 import { useToast } from '../../ui/Toast'
+import { CallCard } from './CallCard'
 import { CorrectionNote, VersionNote, Versions } from './Correction'
 import styles from './Report.module.css'
 import { ReportFrame } from './ReportFrame'
@@ -60,6 +61,7 @@ export function ReportReader({ report }: { report: ReportView }) {
       <div className={styles.columns}>
         <div className={styles.main}>
           <ReturnNote report={report} />
+          <CallCard report={report} />
           <VersionNote report={report} />
           <CorrectionNote report={report} />
           <ReportText report={report} />

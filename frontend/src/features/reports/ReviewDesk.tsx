@@ -1,22 +1,22 @@
-import { Button } from 'antd'
-import { useState } from 'react'
+import { Segmented } from 'antd'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { downloadEvidence } from '../../api/evidence'
 import type { ReportView } from '../../api/types'
 import { paths } from '../../paths'
-import { Card } from '../../ui/Card'
 import { DateText } from '../../ui/DateText'
 import { daysLate } from '../../ui/daysLate'
-import { EvidenceItem } from '../../ui/EvidenceItem'
 import { Light } from '../../ui/Light'
-import { Note } from '../../ui/Note'
-import { useProblemWords } from '../../ui/problemWords'
 import { To } from '../../ui/To'
 import { useKeys } from '../../ui/useKeys'
+import { usePhone } from '../../ui/useMedia'
+import { CallCard } from './CallCard'
 import { ClaimVerdict } from './ClaimVerdict'
 import { ReturnDialog } from './ReturnDialog'
 import styles from './Review.module.css'
-import { ReviewText } from './ReviewText'
+import { ReviewEvidence } from './ReviewEvidence'
+import { ReviewFoot } from './ReviewFoot'
+import { CurrentText, PreviousText, Problems, Standard } from './ReviewText'
+import { type ReturnReason, returnReasons } from './returnReasons'
 import type { Decision, Verb } from './useHeldDecision'
 import { useVerdicts } from './useVerdicts'
 
@@ -27,117 +27,135 @@ interface ReviewDeskProps {
   onDecide: (transition: Decision['transition']) => void
 }
 
+const parts = ['current', 'previous', 'standard', 'evidence'] as const
+type Part = (typeof parts)[number]
+
 /** One report to decide on: what is claimed, what changed, what proves it, and the two verbs. */
 export function ReviewDesk({ report, place, onNext, onDecide }: ReviewDeskProps) {
-  const { t } = useTranslation(['reports', 'evidence'])
-  const words = useProblemWords()
+  const { t } = useTranslation(['reports', 'review'])
+  const phone = usePhone()
+  const article = useRef<HTMLElement>(null)
   const claims = report.claims.filter(({ claimed }) => claimed)
   const offered = (verb: Verb) => report.actions.find(({ action }) => action === verb)
-  const forward = offered('approve')?.allowed ? 'approve' : 'pass'
+  const can = (verb: Verb) => offered(verb)?.allowed === true
+  const forward = can('approve') ? 'approve' : 'pass'
+  const back = offered('request_call') ? 'request_call' : 'return'
   const judges = offered('approve') !== undefined
   const verdicts = useVerdicts(report.id, claims)
-  const [returning, setReturning] = useState(false)
+  const [returning, setReturning] = useState<readonly ReturnReason[] | null>(null)
   const [missing, setMissing] = useState<string | null>(null)
+  const [part, setPart] = useState<Part>('current')
+  const [open, setOpen] = useState<string | null>(null)
+  const files = [...claims.flatMap(({ evidence }) => evidence), ...report.evidence]
 
   const accept = () => {
-    if (!offered(forward)?.allowed) return
+    if (!can(forward)) return
     const lacking = judges ? verdicts.lacking() : null
     setMissing(lacking)
     if (lacking) return
     onDecide(forward === 'approve' ? { action: 'approve', verdicts: verdicts.wire() } : { action: 'pass' })
   }
-  const startReturn = () => {
-    if (offered('return')?.allowed) setReturning(true)
+  const startReturn = (reasons: readonly ReturnReason[]) => () => {
+    if (can(back)) setReturning(reasons)
   }
   const judgeNext = (verdict: 'ACCEPTED' | 'REJECTED') => () => {
     if (judges) verdicts.judgeNext(verdict)
   }
-  useKeys({ a: accept, r: startReturn, y: judgeNext('ACCEPTED'), n: judgeNext('REJECTED') })
-  const refusals = report.actions.filter(({ allowed, refused }) => !allowed && refused)
-  const files = [...claims.flatMap(({ evidence }) => evidence), ...report.evidence]
+  // One file after the other, and after the last none.
+  const lookOn = () => setOpen(files[files.findIndex(({ id }) => id === open) + 1]?.id ?? null)
+  const read = () => article.current?.focus()
+  useKeys({
+    a: accept,
+    r: startReturn([]),
+    y: judgeNext('ACCEPTED'),
+    n: judgeNext('REJECTED'),
+    e: lookOn,
+    Enter: read,
+    ...Object.fromEntries(returnReasons.map((reason, at) => [String(at + 1), startReturn([reason])])),
+  })
+  const shows = (which: Part) => !phone || part === which
 
   return (
     <>
-      <article className={styles.report}>
+      <article ref={article} tabIndex={-1} className={styles.report}>
         <div className={styles.scroll}>
-          <header className={styles.head}>
-            <div>
-              <p className={styles.note}>
-                {report.task.code}　{report.task.lead.short_name || report.task.lead.name}　{report.submitted_by?.name}{' '}
-                <DateText value={report.submitted_at} />　{report.cycle.name}
-              </p>
-              <h2 className={styles.title}>
-                <To href={paths.task(report.task.id)}>{report.task.title}</To>
-              </h2>
-            </div>
-            <Light code={report.task.light} days={daysLate(report.task_detail.light.reasons)} />
-          </header>
-          {claims.map((claim) => (
-            <ClaimVerdict
-              key={claim.milestone.id}
-              claim={claim}
-              judges={judges}
-              value={verdicts.of(claim.milestone.id)}
-              onChange={(verdict) => verdicts.set(claim.milestone.id, verdict)}
+          <Head report={report} />
+          {report.call && <CallCard report={report} />}
+          {phone && (
+            <Segmented<Part>
+              block
+              aria-label={t('review:part')}
+              value={part}
+              onChange={setPart}
+              options={parts.map((value) => ({ value, label: t(`review:parts.${value}`, { count: files.length }) }))}
             />
-          ))}
-          <ReviewText report={report} claims={claims.length} />
-        </div>
-        <footer className={styles.foot}>
-          {missing && (
-            <Note tone="fault" live>
-              {missing}
-            </Note>
           )}
-          {refusals.map(
-            ({ action, refused }) =>
-              refused && (
-                <p key={action} className={styles.note}>
-                  {words.ofRefusal(refused)}
-                </p>
-              ),
-          )}
-          <div className={styles.buttons}>
-            <Button type="primary" disabled={!offered(forward)?.allowed} onClick={accept}>
-              {t(`verb.${forward}`)} <kbd>A</kbd>
-            </Button>
-            <Button disabled={!offered('return')?.allowed} onClick={startReturn}>
-              {t('verb.return')} <kbd>R</kbd>
-            </Button>
-            <Button type="text" onClick={onNext}>
-              {t('review.skip')} <kbd>J</kbd>
-            </Button>
-            <span className={styles.hint}>
-              {t('review.number', place)}　<kbd>Z</kbd> {t('review.undoKey')}
-            </span>
-          </div>
-        </footer>
-      </article>
-      <aside className={styles.evidence}>
-        <Card title={t('evidence:title')} note={files.length}>
-          {files.length === 0 && <p className={styles.note}>{t('review.noneEvidence')}</p>}
-          <ul>
-            {files.map((item) => (
-              <EvidenceItem
-                key={item.id}
-                item={item}
-                onDownload={downloadEvidence}
-                place={claims.find(({ milestone }) => milestone.id === item.milestone_id)?.milestone.title}
+          {shows('current') &&
+            claims.map((claim) => (
+              <ClaimVerdict
+                key={claim.milestone.id}
+                claim={claim}
+                judges={judges}
+                value={verdicts.of(claim.milestone.id)}
+                onChange={(verdict) => verdicts.set(claim.milestone.id, verdict)}
               />
             ))}
-          </ul>
-        </Card>
-      </aside>
+          {(shows('current') || shows('previous')) && (
+            <section className={styles.pair}>
+              {shows('current') && <CurrentText report={report} />}
+              {shows('previous') && <PreviousText report={report} />}
+            </section>
+          )}
+          {shows('standard') && <Standard report={report} claims={claims} />}
+          {shows('current') && <Problems report={report} />}
+        </div>
+        <ReviewFoot
+          actions={report.actions}
+          forward={forward}
+          back={back}
+          can={can}
+          missing={missing}
+          place={place}
+          onForward={accept}
+          onBack={startReturn([])}
+          onNext={onNext}
+        />
+      </article>
+      {shows('evidence') && (
+        <aside className={styles.evidence} data-open={open !== null || undefined}>
+          <ReviewEvidence files={files} claims={claims} open={open} onOpen={setOpen} />
+        </aside>
+      )}
       {returning && (
         <ReturnDialog
           report={report}
+          verb={back}
+          reasons={returning}
           onReturn={({ comment, reason_codes }) => {
-            setReturning(false)
-            onDecide({ action: 'return', comment: comment.trim(), reason_codes })
+            setReturning(null)
+            onDecide({ action: back, comment: comment.trim(), reason_codes })
           }}
-          onClose={() => setReturning(false)}
+          onClose={() => setReturning(null)}
         />
       )}
     </>
+  )
+}
+
+function Head({ report }: { report: ReportView }) {
+  const { task } = report
+  return (
+    <header className={styles.head}>
+      <div>
+        <p className={styles.note}>
+          {task.code}　{task.lead.short_name || task.lead.name}　{report.submitted_by?.name}{' '}
+          <DateText value={report.submitted_at} />　{report.cycle.name}
+        </p>
+        <h2 className={styles.title}>
+          <To href={paths.task(task.id)}>{task.title}</To>
+        </h2>
+      </div>
+      <Light code={task.light} days={daysLate(report.task_detail.light.reasons)} />
+    </header>
   )
 }

@@ -1,4 +1,4 @@
-import { useContext } from 'react'
+import { useContext, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportSummary } from '../../api/types'
 import { Today } from '../../ui/DateText'
@@ -9,18 +9,32 @@ import styles from './Review.module.css'
 interface ReviewListProps {
   items: readonly ReportSummary[]
   chosen: string
+  selected: ReadonlySet<string>
   onChoose: (id: string) => void
+  onSelect: (id: string) => void
 }
 
-export function ReviewList({ items, chosen, onChoose }: ReviewListProps) {
-  const { t } = useTranslation('reports')
+export function ReviewList({ items, chosen, selected, onChoose, onSelect }: ReviewListProps) {
+  const { t } = useTranslation(['reports', 'review'])
   const today = useContext(Today)
+  const list = useRef<HTMLUListElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row in view follows the choice
+  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView?.({ block: 'nearest' }), [chosen])
   return (
-    <ul className={styles.list} aria-label={t('review.list')}>
+    <ul ref={list} className={styles.list} aria-label={t('review.list')}>
       {items.map((item) => {
-        const days = daysBetween(moment(item.submitted_at ?? item.updated_at).day, today)
+        const days = daysBetween(moment(item.updated_at).day, today)
         return (
-          <li key={item.id}>
+          <li key={item.id} className={styles.row}>
+            {item.unchanged && !item.call_open && (
+              <input
+                type="checkbox"
+                className={styles.tick}
+                aria-label={t('review:select', { code: item.task.code })}
+                checked={selected.has(item.id)}
+                onChange={() => onSelect(item.id)}
+              />
+            )}
             <button
               type="button"
               className={item.id === chosen ? styles.on : styles.item}
@@ -36,15 +50,7 @@ export function ReviewList({ items, chosen, onChoose }: ReviewListProps) {
               <span className={styles.name}>{item.task.title}</span>
               <span className={styles.line}>
                 <span>{item.task.lead.short_name || item.task.lead.name}</span>
-                <span>
-                  {item.no_change
-                    ? t('list.noChange')
-                    : item.returns > 0
-                      ? t('review.again', { count: item.returns + 1 })
-                      : item.claimed > 0
-                        ? t('review.claimed', { count: item.claimed })
-                        : t('review.evidence', { count: item.evidence })}
-                </span>
+                <Mark item={item} />
               </span>
             </button>
           </li>
@@ -52,4 +58,15 @@ export function ReviewList({ items, chosen, onChoose }: ReviewListProps) {
       })}
     </ul>
   )
+}
+
+/** The one thing worth knowing before it is opened. */
+function Mark({ item }: { item: ReportSummary }) {
+  const { t } = useTranslation(['reports', 'review'])
+  if (item.call_open) return <b>{t('review:call')}</b>
+  if (item.no_change) return <span>{t('list.noChange')}</span>
+  if (item.unchanged) return <span>{t('review:unchanged')}</span>
+  if (item.returns > 0) return <span>{t('review.again', { count: item.returns + 1 })}</span>
+  if (item.claimed > 0) return <span>{t('review.claimed', { count: item.claimed })}</span>
+  return <span>{t('review.evidence', { count: item.evidence })}</span>
 }

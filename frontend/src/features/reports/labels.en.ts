@@ -52,6 +52,9 @@ export default {
     request_correction: 'Correction asked for',
     agree_correction: 'Correction agreed',
     refuse_correction: 'Correction refused',
+    request_call: 'Turned into a call',
+    settle_call: 'Call: clarified',
+    return_after_call: 'Call: agreed to revise',
     other: 'Changed',
   },
   correction: {

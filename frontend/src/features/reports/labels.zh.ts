@@ -49,6 +49,9 @@ export default {
     request_correction: '申请更正',
     agree_correction: '同意更正',
     refuse_correction: '不同意更正',
+    request_call: '改为电话沟通',
+    settle_call: '电话沟通：已说明清楚',
+    return_after_call: '电话沟通：商定退回修改',
     other: '变更',
   },
   correction: {

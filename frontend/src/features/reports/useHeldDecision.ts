@@ -3,12 +3,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { moveReport } from '../../api/reports'
+import { inboxQuery } from '../../api/reviews'
+import { meQuery } from '../../api/session'
 import type { ReportTransition, ReportView } from '../../api/types'
 import { useToast } from '../../ui/Toast'
 
 const SECONDS = 10
 
-export type Verb = 'pass' | 'approve' | 'return'
+export type Verb = 'pass' | 'approve' | 'return' | 'request_call'
 
 export interface Decision {
   report: ReportView
@@ -16,7 +18,7 @@ export interface Decision {
 }
 
 export function useHeldDecision(onSent: (decision: Decision) => void) {
-  const { t } = useTranslation('reports')
+  const { t } = useTranslation(['reports', 'review'])
   const client = useQueryClient()
   const toast = useToast()
   const [held, setHeld] = useState<Decision | null>(null)
@@ -30,11 +32,17 @@ export function useHeldDecision(onSent: (decision: Decision) => void) {
     try {
       await moveReport(report.id, report.version, transition)
       onSent(decision)
+      // A report to call about stays in the inbox; any other left it, and the list need not be asked for again.
+      const leaves = transition.action !== 'request_call'
+      if (leaves) client.setQueryData(inboxQuery.queryKey, (list) => list?.filter(({ id }) => id !== report.id))
+      else setGone((before) => before.filter((id) => id !== report.id))
+      await client.invalidateQueries({ refetchType: leaves ? 'none' : 'active' })
+      await client.invalidateQueries({ queryKey: meQuery.queryKey })
     } catch (error) {
       setFailure({ code: report.task.code, error })
       setGone((before) => before.filter((id) => id !== report.id))
+      await client.invalidateQueries()
     }
-    await client.invalidateQueries()
   }
   const flush = async () => {
     const now = waiting.current
@@ -61,7 +69,13 @@ export function useHeldDecision(onSent: (decision: Decision) => void) {
     setHeld(decision)
     setGone((before) => [...before, decision.report.id])
     toast({
-      text: t('review.held', { verb: t(`done.${decision.transition.action}`), code: decision.report.task.code }),
+      text: t('review.held', {
+        verb:
+          decision.transition.action === 'request_call'
+            ? t('review:phone.asking')
+            : t(`done.${decision.transition.action}`),
+        code: decision.report.task.code,
+      }),
       undo: { label: t('review.undo'), run: undo },
       seconds: SECONDS,
     })

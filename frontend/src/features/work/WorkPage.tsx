@@ -1,9 +1,11 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { get } from '../../api/client'
+import { reviewTimesQuery } from '../../api/reviews'
 import { meQuery } from '../../api/session'
 import type { Role, Work } from '../../api/types'
 import { DateText } from '../../ui/DateText'
+import { OfficePace } from '../../ui/OfficePace'
 import { Page } from '../../ui/Page'
 import { ProblemAlert } from '../../ui/ProblemAlert'
 import { Skeleton } from '../../ui/Skeleton'
@@ -44,13 +46,20 @@ export function WorkPage() {
   const { data: me } = useSuspenseQuery(meQuery)
   const { data: work, error, refetch } = useQuery(workQuery)
   const { roles } = me.user
+  // Administrators keep accounts: how long reviews take is none of their business.
+  const pace = useQuery({ ...reviewTimesQuery(0), enabled: work?.cycle != null })
   const office = roles.some((role) => role === 'OFFICE_STAFF' || role === 'OFFICE_HEAD')
   const watches = roles.every((role) => looksAt[role] === 'late')
   return (
     <Page
       title={office ? t('titleOffice') : t('title')}
       lead={work && <Lead work={work} />}
-      status={work?.cycle?.is_open && <CycleNote cycle={work.cycle} />}
+      status={
+        <>
+          {work?.cycle?.is_open && <CycleNote cycle={work.cycle} />}
+          <OfficePace times={pace.data} />
+        </>
+      }
     >
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
       {!work && !error && <Skeleton rows={8} />}

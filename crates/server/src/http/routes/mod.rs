@@ -7,6 +7,7 @@ pub mod evidence;
 pub mod extensions;
 pub mod people;
 pub mod plans;
+pub mod previews;
 pub mod reports;
 pub mod search;
 pub mod session;
@@ -24,7 +25,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(session::configure).configure(setup::configure).configure(people::configure);
     let api = api.configure(plans::configure).configure(tasks::configure).configure(extensions::configure);
     let api = api.configure(adjustments::configure);
-    let api = api.configure(reports::configure).configure(evidence::configure);
+    let api = api.configure(reports::configure).configure(evidence::configure).configure(previews::configure);
     let api = api.configure(audit::configure).configure(work::configure);
     let api = api.configure(dashboard::configure).configure(search::configure);
     let api = api.configure(supervision::configure);

@@ -1,9 +1,11 @@
 //! Reporting cycles and progress reports over HTTP.
 
 use actix_web::{get, patch, post, web};
+use luoshi_app::reports::bulk::{self, BulkApproval, BulkResult};
 use luoshi_app::reports::commands::{self, NewReport, ReportChange};
 use luoshi_app::reports::cycles::{self, CycleFilter, NewCycle};
-use luoshi_app::reports::queries::{self, ReportFilter};
+use luoshi_app::reports::queries::{self, ReportFilter, ReportLook};
+use luoshi_app::reports::review_times::{self, ReviewTimes, ReviewTimesFilter};
 use luoshi_app::reports::steps::{self, ReportTransition};
 use luoshi_app::reports::views::{Cycle, ReportSummary, ReportView};
 use luoshi_app::sql::Page;
@@ -17,7 +19,7 @@ use crate::http::problem::Problem;
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config.service(list_cycles).service(create_cycle);
     config.service(list_reports).service(create_report).service(get_report).service(update_report);
-    config.service(transition_report);
+    config.service(transition_report).service(approve_reports).service(get_review_times);
 }
 
 /// Reporting cycles, latest period first, each with how far its reports are.
@@ -34,7 +36,7 @@ async fn create_cycle(Write { ctx, body }: Write<NewCycle>) -> Result<Answer<Cyc
     Ok(Answer(cycles::create(&ctx, body).await?))
 }
 
-/// Reports the caller may see, last changed first.
+/// Reports the caller may see, last changed first unless asked otherwise.
 #[utoipa::path(operation_id = "list_reports", tag = "reports", params(ReportFilter), responses((status = 200, body = Page<ReportSummary>)))]
 #[get("/reports")]
 async fn list_reports(
@@ -52,10 +54,14 @@ async fn create_report(Write { ctx, body }: Write<NewReport>) -> Result<Answer<R
 }
 
 /// One report with its claims, evidence, history and what the caller may do.
-#[utoipa::path(operation_id = "get_report", tag = "reports", params(("id" = Uuid, Path)), responses((status = 200, body = ReportView)))]
+#[utoipa::path(operation_id = "get_report", tag = "reports", params(("id" = Uuid, Path), ReportLook), responses((status = 200, body = ReportView)))]
 #[get("/reports/{id}")]
-async fn get_report(Read(ctx): Read, id: web::Path<Uuid>) -> Result<Found<ReportView>, Problem> {
-    let report = queries::get(&ctx, *id).await?;
+async fn get_report(
+    Read(ctx): Read,
+    id: web::Path<Uuid>,
+    Query(look): Query<ReportLook>,
+) -> Result<Found<ReportView>, Problem> {
+    let report = queries::get(&ctx, *id, look).await?;
     let version = report.head.version;
     Ok(Found(report, Some(version)))
 }
@@ -70,7 +76,7 @@ async fn update_report(
     Ok(Answer(commands::update(&ctx, *id, body).await?))
 }
 
-/// Takes one step: submit, withdraw, pass, return, approve, waive.
+/// Takes one step: submit, withdraw, pass, return, approve, waive; corrections, and calls in place of a third return.
 #[utoipa::path(operation_id = "transition_report", tag = "reports", params(("id" = Uuid, Path)), request_body = ReportTransition, responses((status = 200, body = ReportView)))]
 #[post("/reports/{id}/transitions")]
 async fn transition_report(
@@ -78,4 +84,21 @@ async fn transition_report(
     id: web::Path<Uuid>,
 ) -> Result<Answer<ReportView>, Problem> {
     Ok(Answer(steps::transition(&ctx, *id, body).await?))
+}
+
+/// Passes on or approves reports that say nothing new, each by itself; what is refused stops no other and is named.
+#[utoipa::path(operation_id = "approve_reports", tag = "reports", request_body = BulkApproval, responses((status = 200, body = BulkResult)))]
+#[post("/reports/approvals")]
+async fn approve_reports(Write { ctx, body }: Write<BulkApproval>) -> Result<Answer<BulkResult>, Problem> {
+    Ok(Answer(bulk::approve(&ctx, body).await?))
+}
+
+/// How long the office takes over reports, and the reports behind the number.
+#[utoipa::path(operation_id = "get_review_times", tag = "reports", params(ReviewTimesFilter), responses((status = 200, body = ReviewTimes)))]
+#[get("/review-times")]
+async fn get_review_times(
+    Read(ctx): Read,
+    Query(filter): Query<ReviewTimesFilter>,
+) -> Result<Found<ReviewTimes>, Problem> {
+    Ok(Found(review_times::get(&ctx, filter).await?, None))
 }
