@@ -214,7 +214,7 @@ async fn only_a_report_that_says_nothing_new_is_unchanged() {
     let reviewer = w.reviewer("市科委");
     let inbox = reviewer.get("/reports?waiting_for_me=true").await.expect(200);
     assert_eq!(inbox["items"][0]["unchanged"], false, "it claims a milestone");
-    let answer = reviewer.post("/reports/approvals").json(&seen(&[report.clone()])).await.expect(200);
+    let answer = reviewer.post("/reports/approvals").json(&seen(std::slice::from_ref(&report))).await.expect(200);
     assert_eq!(answer["results"][0]["refused"]["code"], "not_unchanged");
     // The words of last time, approved: the next period may say the same.
     let passed = w.step_of_report(&reviewer, &report, json!({ "action": "pass" })).await;

@@ -302,7 +302,9 @@ mod tests {
     fn the_mean_review_is_rounded_half_up_and_missing_where_nothing_was_decided() {
         let of = |days: &[u32]| {
             let mut tally = ReviewTally::default();
-            days.iter().for_each(|days| tally.add(*days));
+            for days in days {
+                tally.add(*days);
+            }
             tally
         };
         assert_eq!(of(&[]).mean(), "—");

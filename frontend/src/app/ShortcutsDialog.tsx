@@ -16,12 +16,24 @@ export default function ShortcutsDialog({ items, onClose }: { items: readonly Me
     ['Enter', t('shortcuts.open')],
     ['Esc', t('shortcuts.close')],
   ]
+  const reviews = items.some(({ label }) => label === 'review')
+  const review: [string, string][] = [
+    ['A', t('shortcuts.approve')],
+    ['R', t('shortcuts.return')],
+    ['1 – 5', t('shortcuts.reason')],
+    ['Y / N', t('shortcuts.verdict')],
+    ['E', t('shortcuts.preview')],
+    ['X', t('shortcuts.select')],
+    ['Z', t('shortcuts.undo')],
+  ]
   const places = items.map((item): [string, string] => [`G ${item.letter.toUpperCase()}`, t(`nav.${item.label}`)])
   return (
     <Modal open title={t('shortcuts.title')} footer={null} onCancel={onClose}>
       <KeyList keys={everywhere} />
       <p className={styles.go}>{t('shortcuts.go')}</p>
       <KeyList keys={places} />
+      {reviews && <p className={styles.go}>{t('shortcuts.review')}</p>}
+      {reviews && <KeyList keys={review} />}
       <p className={styles.hint}>{t('shortcuts.page')}</p>
       <Checkbox
         checked={on}

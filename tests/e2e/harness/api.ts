@@ -31,6 +31,10 @@ export class Caller {
     return this.call<T>('POST', path, body, version)
   }
 
+  patch<T>(path: string, body: Json, version: number): Promise<T> {
+    return this.call<T>('PATCH', path, body, version)
+  }
+
   private async call<T>(method: string, path: string, body?: Json | FormData, version?: number): Promise<T> {
     const headers = new Headers({ Authorization: `Bearer ${this.token}`, 'Idempotency-Key': crypto.randomUUID() })
     if (version !== undefined) headers.set('If-Match', `"${version}"`)

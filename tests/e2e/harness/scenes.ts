@@ -61,6 +61,26 @@ export const scenes: readonly Scene[] = [
   { key: 'supervision', who: '秦源', arrive: at('/supervision') },
   { key: 'notice', who: '秦源', arrive: first('/supervision?state=ANSWERED') },
   { key: 'notice-unit', who: '林悦', arrive: first('/supervision') },
+  {
+    key: 'review-preview',
+    who: '周敏',
+    async arrive(person) {
+      await person.open('/review')
+      await person.page.keyboard.press('e')
+      await person.page.locator('iframe').waitFor()
+      await person.settled()
+    },
+  },
+  {
+    key: 'review-return',
+    who: '周敏',
+    async arrive(person) {
+      await person.open('/review')
+      await person.page.keyboard.press('1')
+      await dialog(person)
+    },
+  },
+  { key: 'review-times', who: '林悦', arrive: at('/review-times') },
   { key: 'decompose', who: '秦源', arrive: at('/decompose?measure=28') },
   { key: 'import', who: '秦源', arrive: at('/plans/import') },
   {

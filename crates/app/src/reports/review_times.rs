@@ -80,7 +80,9 @@ pub async fn get(ctx: &Ctx, wanted: ReviewTimesFilter) -> Result<ReviewTimes, Er
     let (mut waiting_rows, mut decided_rows): (Vec<_>, Vec<_>) =
         rows.into_iter().map(|row| row.counted(ctx)).partition(|row: &ReviewTime| row.decided_at.is_none());
     let mut tally = ReviewTally::default();
-    decided_rows.iter().for_each(|row| tally.add(row.days));
+    for row in &decided_rows {
+        tally.add(row.days);
+    }
     let waiting = waiting_rows.len();
     let waiting_too_long = waiting_rows.iter().filter(|row| row.days > REVIEW_DAYS).count();
     waiting_rows.truncate(limit);

@@ -15,6 +15,7 @@ use crate::sql::{self, Filter, statement};
 
 /// The facts of one report on which rights and rules depend.
 #[derive(Clone, Debug, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact of a rule")]
 pub struct ReportFacts {
     /// Its id.
     pub id: Uuid,

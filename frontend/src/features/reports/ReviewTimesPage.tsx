@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { reviewTimesQuery } from '../../api/reviews'
 import type { ReviewTime, ReviewTimes } from '../../api/types'
-import { Card } from '../../ui/Card'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateText } from '../../ui/DateText'
 import { EmptyState } from '../../ui/EmptyState'
@@ -25,19 +24,15 @@ export function ReviewTimesPage() {
       {data && (
         <div className={styles.times}>
           <p className={styles.note}>{t('pace.hint')}</p>
-          <Card title={t('pace.waitingTitle', { count: data.waiting })} flush>
-            <Rows rows={data.waiting_rows} allowed={data.allowed_days} empty={t('pace.waitingNone')} />
-          </Card>
-          <Card
-            title={t('pace.decidedTitle', { count: data.in_time.denominator })}
-            note={
-              data.decided_rows.length < data.in_time.denominator &&
-              t('pace.shown', { count: data.decided_rows.length })
-            }
-            flush
-          >
-            <Rows rows={data.decided_rows} allowed={data.allowed_days} empty={t('pace.decidedNone')} />
-          </Card>
+          <h2>{t('pace.waitingTitle', { count: data.waiting })}</h2>
+          <Rows rows={data.waiting_rows} allowed={data.allowed_days} empty={t('pace.waitingNone')} />
+          <h2>
+            {t('pace.decidedTitle', { count: data.in_time.denominator })}{' '}
+            {data.decided_rows.length < data.in_time.denominator && (
+              <span className={styles.note}>{t('pace.shown', { count: data.decided_rows.length })}</span>
+            )}
+          </h2>
+          <Rows rows={data.decided_rows} allowed={data.allowed_days} empty={t('pace.decidedNone')} />
         </div>
       )}
     </Page>
