@@ -178,7 +178,6 @@ actions! {
     NoticeReview   "notice.review"        Party [All All  No No No  No No No  No No No  No No No] "Settle or return answers, record the minutes of interviews.";
     NoticeEscalate "notice.escalate"      Party [No All  No No No  No No No  All No No  No No No] "Put a notice of the next rung in the place of one.";
     NoticeVoid     "notice.void"          Party [No All  No No No  No No No  All No No  No No No] "Call a notice off; its number stays visible.";
-    CycleRead      "cycle.read"           Party [All All  All All All  All All All  All All All  No No No] "Read reporting cycles.";
     CycleRead      "cycle.read"           Party [All All  All All All  All All All  All All All  No No No] "Read reporting cycles and how long the office takes over reports.";
     CycleWrite     "cycle.write"          Party [All All  No No No  No No No  No No No  No No No] "Open reporting cycles.";
     ReportRead     "report.read"          Party [All All  Org Org Org  All All All  All All No  No No No] "Read progress reports and their evidence.";
