@@ -16,6 +16,7 @@ pub mod reports;
 pub mod rule;
 pub mod statistics;
 pub mod supervision;
+pub mod tables;
 pub mod tasks;
 pub mod tracking;
 pub mod workflow;
