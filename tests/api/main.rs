@@ -26,5 +26,6 @@ mod search;
 mod statements;
 mod story;
 mod supervision;
+mod tables;
 mod tasks;
 mod world;

@@ -41,6 +41,8 @@ export default {
     evidence: 'Evidence',
     organisation: 'Organisation',
     user: 'User',
+    table_import: 'Table import',
+    export: 'Export',
   },
   detail: {
     name: 'Chosen event',
@@ -136,6 +138,8 @@ export default {
       download: 'Download evidence',
     },
     organisation: { create: 'New organisation', update: 'Change organisation' },
+    table: { check: 'Check table', apply: 'Import table', cancel: 'Stop import' },
+    export: { create: 'Export', download: 'Download export' },
     user: {
       create: 'New user',
       update: 'Change user',
