@@ -288,6 +288,8 @@ impl Scene {
                 ask.form(form(Proof::new("证.pdf", &[PDF, b"%"].concat())))
             }
             "create_table_import" => ask.form(self.table_form(role)),
+            "create_table_import" => ask.form(self.table_form(role)),
+            "upload_evidence" => ask.form(form(Proof::new("证.pdf", &[PDF, b"%"].concat()))),
             id => match self.body(id, role) {
                 Some(body) => ask.json(&body),
                 None => ask,

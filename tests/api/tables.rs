@@ -167,7 +167,11 @@ async fn an_issued_task_stays_as_it_is() {
     assert!(codes.iter().all(|code| code == "task_issued") && codes.len() >= 4, "{import}");
 }
 
+/// What is wrong, the table, and the cells that must be named with their codes.
+type Case<'a> = (&'a str, Vec<Vec<&'a str>>, Vec<(&'a str, &'a str)>);
+
 /// Thirty workbooks that people really send, with the cells that must be named.
+#[expect(clippy::too_many_lines, reason = "a table, one line a case")]
 #[tokio::test]
 async fn thirty_broken_tables_are_named_cell_by_cell() {
     let w = World::new().await;
@@ -175,7 +179,7 @@ async fn thirty_broken_tables_are_named_cell_by_cell() {
     let good = || line(&[]);
     let one = |changes: &[(usize, &'static str)]| table(vec![line(changes)]);
     let long: &'static str = Box::leak("长".repeat(201).into_boxed_str());
-    let cases: Vec<(&str, Vec<Vec<&str>>, Vec<(&str, &str)>)> = vec![
+    let cases: Vec<Case<'_>> = vec![
         ("no head", vec![vec!["今天开会"]], vec![("A1", "header_missing")]),
         ("a column missing", vec![vec!["举措", "完成时限"], vec!["28", "2026年"]], vec![("A1", "column_missing")]),
         (

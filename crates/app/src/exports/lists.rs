@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use luoshi_domain::evidence::EvidenceKind;
 use luoshi_domain::policy::Role;
+use luoshi_domain::tables::names::Names;
 use luoshi_domain::tables::organisations::{StoredOrganisation, kind_printed};
 use luoshi_domain::tables::tasks::{flag_printed, kinds_printed, nature_printed};
 use luoshi_domain::tables::users::roles_printed;
@@ -44,30 +45,31 @@ fn columns(titles: &[(&'static str, f64)]) -> Vec<Column> {
     titles.iter().map(|(title, width)| Column { title, width: *width }).collect()
 }
 
-/// 任务分解表 (domain.md 6.2).
+/// Titles of 任务分解表 (domain.md 6.2), then what makes it whole.
+const TASK_COLUMNS: &[(&str, f64)] = &[
+    ("序号", 6.0),
+    ("部分", 16.0),
+    ("节", 18.0),
+    ("举措", 22.0),
+    ("重点任务", 32.0),
+    ("年度目标", 32.0),
+    ("完成时限", 15.0),
+    ("牵头单位", 16.0),
+    ("责任单位", 18.0),
+    ("配合单位", 18.0),
+    ("任务编号", 10.0),
+    ("条款", 16.0),
+    ("验收标准", 32.0),
+    ("佐证类型", 16.0),
+    ("任务性质", 10.0),
+    ("是否重点", 8.0),
+    ("开始日期", 15.0),
+];
+
+/// 任务分解表.
 pub(super) async fn tasks(ctx: &Ctx, filter: &Filter) -> Result<Content, Error> {
     let rows: Vec<TaskRow> = sql::rows(&ctx.app.db, filter.apply(include_str!("tasks.sql"))).await?;
     let names = ledger::names(&ctx.app.db, ctx.today()).await?;
-    let list = |ids: &[Uuid]| ids.iter().map(|id| names.label(*id)).collect::<Vec<_>>().join("；");
-    let columns = columns(&[
-        ("序号", 6.0),
-        ("部分", 16.0),
-        ("节", 18.0),
-        ("举措", 22.0),
-        ("重点任务", 32.0),
-        ("年度目标", 32.0),
-        ("完成时限", 15.0),
-        ("牵头单位", 16.0),
-        ("责任单位", 18.0),
-        ("配合单位", 18.0),
-        ("任务编号", 10.0),
-        ("条款", 16.0),
-        ("验收标准", 32.0),
-        ("佐证类型", 16.0),
-        ("任务性质", 10.0),
-        ("是否重点", 8.0),
-        ("开始日期", 15.0),
-    ]);
     let mut number = 0;
     let mut measure = None;
     let mut written = Vec::with_capacity(rows.len());
@@ -76,27 +78,32 @@ pub(super) async fn tasks(ctx: &Ctx, filter: &Filter) -> Result<Content, Error> 
             number += 1;
             measure = Some(row.measure.clone());
         }
-        written.push(vec![
-            Value::Whole(number),
-            Value::text(row.part),
-            Value::text(row.section),
-            Value::text(row.measure),
-            Value::text(tidy(&row.title)),
-            Value::text(tidy(&row.deliverable)),
-            Value::Day(row.due_on),
-            Value::text(names.label(row.lead)),
-            Value::text(list(&row.responsible)),
-            Value::text(list(&row.supporting)),
-            Value::text(row.code),
-            Value::text(row.clauses),
-            Value::text(tidy(&row.acceptance_standard)),
-            Value::text(kinds_printed(&row.kinds)),
-            Value::text(nature_printed(row.nature)),
-            Value::text(flag_printed(row.is_key)),
-            Value::Day(row.start_on),
-        ]);
+        written.push(task_cells(number, row, &names));
     }
-    Ok((columns, written))
+    Ok((columns(TASK_COLUMNS), written))
+}
+
+fn task_cells(number: i64, row: TaskRow, names: &Names) -> Vec<Value> {
+    let list = |ids: &[Uuid]| ids.iter().map(|id| names.label(*id)).collect::<Vec<_>>().join("；");
+    vec![
+        Value::Whole(number),
+        Value::text(row.part),
+        Value::text(row.section),
+        Value::text(row.measure),
+        Value::text(tidy(&row.title)),
+        Value::text(tidy(&row.deliverable)),
+        Value::Day(row.due_on),
+        Value::text(names.label(row.lead)),
+        Value::text(list(&row.responsible)),
+        Value::text(list(&row.supporting)),
+        Value::text(row.code),
+        Value::text(row.clauses),
+        Value::text(tidy(&row.acceptance_standard)),
+        Value::text(kinds_printed(&row.kinds)),
+        Value::text(nature_printed(row.nature)),
+        Value::text(flag_printed(row.is_key)),
+        Value::Day(row.start_on),
+    ]
 }
 
 #[derive(Deserialize)]

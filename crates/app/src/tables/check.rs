@@ -70,14 +70,14 @@ pub(super) async fn check(
         TableKind::Users => Beside::Users(ledger::users(db).await?, ledger::names(db, today).await?),
     };
     // Reading and judging ten thousand lines takes a second or two of pure computing.
-    let judged = tokio::task::spawn_blocking(move || judge(kind, &read::grids(&path)?, &beside));
+    let judged = tokio::task::spawn_blocking(move || Ok(judge(kind, &read::grids(&path)?, &beside)));
     judged.await.map_err(|error| Error::Internal(format!("the check stopped: {error}")))?
 }
 
-fn judge(kind: TableKind, grids: &[Grid], beside: &Beside) -> Result<Checked, Error> {
+fn judge(kind: TableKind, grids: &[Grid], beside: &Beside) -> Checked {
     let table = match header::find(grids, kind) {
         Ok(table) => table,
-        Err(head_problems) => return Ok(Checked::without_table(kind, head_problems)),
+        Err(head_problems) => return Checked::without_table(kind, head_problems),
     };
     let records = match beside {
         Beside::Tasks(ledger) => Records::Tasks(tasks::check(&table, ledger)),
@@ -92,14 +92,14 @@ fn judge(kind: TableKind, grids: &[Grid], beside: &Beside) -> Result<Checked, Er
         Records::Organisations(lines) => stored(&table, &places, lines),
         Records::Users(lines) => stored(&table, &places, lines),
     };
-    Ok(Checked {
+    Checked {
         sheet: table.grid.name.clone(),
         columns: places.iter().map(|(title, _)| (*title).to_owned()).collect(),
         ignored: table.ignored.clone(),
         head_problems: Vec::new(),
         lines,
         records,
-    })
+    }
 }
 
 /// Recognised columns from left to right, with our own titles.

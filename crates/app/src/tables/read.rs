@@ -115,12 +115,12 @@ fn sheet(book: &mut Xlsx<BufReader<File>>, name: &str, cells: &mut usize) -> Res
         }
         rows[row][column] = cell;
     }
-    let merges: Vec<Merge> = merged.iter().map(|range| Merge { first: range.start, last: range.end }).collect();
-    let heights = merges.iter().map(|merge| (merge.last.0.saturating_sub(merge.first.0) as usize).min(rows.len()));
-    if merges.len() > MOST_MERGES || heights.sum::<usize>() > MOST_CELLS {
+    let ranges: Vec<Merge> = merged.iter().map(|range| Merge { first: range.start, last: range.end }).collect();
+    let heights = ranges.iter().map(|merge| (merge.last.0.saturating_sub(merge.first.0) as usize).min(rows.len()));
+    if ranges.len() > MOST_MERGES || heights.sum::<usize>() > MOST_CELLS {
         return Err(refuse("工作表中的合并单元格过多，请拆分后再传"));
     }
-    Ok(Grid::new(name, rows, &merges))
+    Ok(Grid::new(name, rows, &ranges))
 }
 
 fn value(cell: &DataRef<'_>) -> Cell {
@@ -129,7 +129,7 @@ fn value(cell: &DataRef<'_>) -> Cell {
         #[expect(clippy::cast_precision_loss, reason = "Excel itself keeps every number as a double")]
         DataRef::Int(number) => Cell::Number(*number as f64),
         DataRef::Float(number) => Cell::Number(*number),
-        DataRef::String(text) => Cell::Text(text.clone()),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::Text(text.clone()),
         DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
         DataRef::Bool(flag) => Cell::Text(if *flag { "是" } else { "否" }.to_owned()),
         DataRef::DateTime(moment) => {
@@ -137,7 +137,6 @@ fn value(cell: &DataRef<'_>) -> Cell {
             let day = NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day));
             day.map_or(Cell::Number(moment.as_f64()), Cell::Day)
         }
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::Text(text.clone()),
         DataRef::Error(error) => Cell::Fault(error.to_string()),
     }
 }
