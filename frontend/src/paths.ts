@@ -12,6 +12,8 @@ export const paths = {
   task: (id: string) => `/tasks/${encodeURIComponent(id)}`,
   reports: '/reports',
   report: (id: string) => `/reports/${encodeURIComponent(id)}`,
+  cycles: '/cycles',
+  cycle: (id: string) => `/cycles/${encodeURIComponent(id)}`,
   review: '/review',
   decompose: '/decompose',
   supervision: '/supervision',
@@ -19,6 +21,7 @@ export const paths = {
   organisations: '/organisations',
   users: '/users',
   audit: '/audit',
+  calendar: '/calendar',
 } as const
 
 /** Adds view state to a path: withQuery(paths.tasks, { light: 'OVERDUE' }). */

@@ -39,6 +39,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003_extensions"),
     migration!(4, "0004_adjustments"),
     migration!(5, "0005_supervision"),
+    migration!(6, "0006_calendar"),
+    migration!(7, "0007_demands"),
 ];
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use luoshi_server::{
     domain::{
         adjustments::Purpose,
         calendar::PeriodKind,
+        cycles::{Basis, ExceptionRule, Frequency},
         evidence::{EvidenceKind, EvidenceState, Publicity},
         extensions::ExtensionState,
         light::LightCode,
@@ -171,6 +172,9 @@ fn vocabulary() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("task_organisation.duty", of(&["RESPONSIBLE", "SUPPORTING"])),
         ("milestone.state", words::<MilestoneState>()),
         ("cycle.kind", words::<PeriodKind>()),
+        ("cycle.basis", words::<Basis>()),
+        ("reporting_exception.rule", words::<ExceptionRule>()),
+        ("reporting_exception.frequency", words::<Frequency>()),
         ("report.state", words::<ReportState>()),
         ("report_milestone.verdict", words::<Verdict>()),
         ("evidence.kind", words::<EvidenceKind>()),

@@ -5,6 +5,7 @@
 
 pub mod adjustments;
 pub mod calendar;
+pub mod cycles;
 pub mod evidence;
 pub mod extensions;
 pub mod light;

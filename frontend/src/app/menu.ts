@@ -9,6 +9,7 @@ type Key =
   | 'wall'
   | 'tasks'
   | 'reports'
+  | 'cycles'
   | 'review'
   | 'decompose'
   | 'supervision'
@@ -16,6 +17,7 @@ type Key =
   | 'organisations'
   | 'users'
   | 'audit'
+  | 'calendar'
 
 export interface MenuItem {
   key: Key
@@ -35,6 +37,7 @@ const letters: Record<Key, string> = {
   wall: 'w',
   tasks: 't',
   reports: 'r',
+  cycles: 'y',
   review: 'v',
   decompose: 'd',
   supervision: 's',
@@ -42,6 +45,7 @@ const letters: Record<Key, string> = {
   organisations: 'o',
   users: 'u',
   audit: 'a',
+  calendar: 'k',
 }
 
 interface Groups {
@@ -51,7 +55,7 @@ interface Groups {
 
 const office: Groups = {
   first: ['work', 'cockpit', 'plan', 'wall', 'tasks'],
-  second: ['decompose', 'review', 'reports', 'supervision', 'planImport'],
+  second: ['decompose', 'review', 'reports', 'cycles', 'supervision', 'planImport'],
 }
 const readers: Groups = { first: ['wall', 'plan', 'tasks'], second: [] }
 
@@ -67,7 +71,7 @@ const groups: Record<Role, Groups> = {
   LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'tasks'], second: ['supervision'] },
   MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks'], second: [] },
   STAT_OFFICER: readers,
-  SYSTEM_ADMIN: { first: ['organisations', 'users'], second: [] },
+  SYSTEM_ADMIN: { first: ['organisations', 'users', 'calendar'], second: [] },
   SECURITY_ADMIN: { first: ['users', 'organisations'], second: [] },
   AUDIT_ADMIN: { first: ['audit'], second: [] },
 }

@@ -115,6 +115,18 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('../features/reports/ReportPage'), 'ReportPage'),
 })
 
+const cycles = createRoute({
+  getParentRoute: () => shell,
+  path: paths.cycles,
+  component: lazyRouteComponent(() => import('../features/reports/CyclesPage'), 'CyclesPage'),
+})
+
+const cycle = createRoute({
+  getParentRoute: () => shell,
+  path: '/cycles/$id',
+  component: lazyRouteComponent(() => import('../features/reports/CyclePage'), 'CyclePage'),
+})
+
 const review = createRoute({
   getParentRoute: () => shell,
   path: paths.review,
@@ -170,6 +182,13 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../features/audit/AuditPage'), 'AuditPage'),
 })
 
+const calendar = createRoute({
+  getParentRoute: () => shell,
+  path: paths.calendar,
+  validateSearch: texts('year'),
+  component: lazyRouteComponent(() => import('../features/calendar/CalendarPage'), 'CalendarPage'),
+})
+
 const planImport = createRoute({
   getParentRoute: () => shell,
   path: paths.planImport,
@@ -196,6 +215,8 @@ const tree = root.addChildren([
     task,
     reports,
     report,
+    cycles,
+    cycle,
     review,
     plan,
     wall,
@@ -204,6 +225,7 @@ const tree = root.addChildren([
     organisations,
     users,
     audit,
+    calendar,
     planImport,
     decompose,
     nowhere,

@@ -1,6 +1,8 @@
 // Every word of the product: `common` plus one namespace per area, in two languages with the same keys.
 import auditEn from '../features/audit/labels.en'
 import auditZh from '../features/audit/labels.zh'
+import calendarEn from '../features/calendar/labels.en'
+import calendarZh from '../features/calendar/labels.zh'
 import cockpitEn from '../features/cockpit/labels.en'
 import cockpitZh from '../features/cockpit/labels.zh'
 import evidenceEn from '../features/evidence/labels.en'
@@ -37,6 +39,7 @@ export const zh = {
   people: peopleZh,
   supervision: supervisionZh,
   audit: auditZh,
+  calendar: calendarZh,
 }
 
 export const en = {
@@ -52,4 +55,5 @@ export const en = {
   people: peopleEn,
   supervision: supervisionEn,
   audit: auditEn,
+  calendar: calendarEn,
 }

@@ -9,11 +9,11 @@ with reports as (
             and r.state in ('DRAFT', 'RETURNED')
         union all
         select t.id
-        from task t
-        join cycle c on c.plan_id = t.plan_id and $3 between c.opens_on and c.due_on
+        from demand d
+        join task t on t.id = d.task_id
+        join cycle c on c.id = d.cycle_id and $3 between c.opens_on and coalesce(d.due_on, c.due_on)
         where t.lead_org_id = $2
             and t.state = 'IN_PROGRESS'
-            and t.start_on <= c.period_to
             and not exists (select 1 from report r where r.task_id = t.id and r.cycle_id = c.id)
     ) as to_write
     where $5

@@ -6,11 +6,18 @@
 pub mod claims;
 pub mod commands;
 mod corrections;
+pub mod cycle_page;
 pub mod cycles;
+pub mod deadlines;
+pub mod demands;
 mod effects;
 pub mod entity;
+pub mod opening;
+pub mod preview;
 pub mod queries;
+pub mod rhythm;
 pub mod steps;
 pub mod stored;
 pub mod views;
 pub mod visible;
+pub mod waivers;

@@ -2,6 +2,8 @@
 
 pub mod adjustments;
 pub mod audit;
+pub mod calendar;
+pub mod cycles;
 pub mod dashboard;
 pub mod evidence;
 pub mod extensions;
@@ -25,6 +27,12 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(plans::configure).configure(tasks::configure).configure(extensions::configure);
     let api = api.configure(adjustments::configure);
     let api = api.configure(reports::configure).configure(evidence::configure);
+    let api = api.configure(calendar::configure).configure(reports::configure).configure(evidence::configure);
+    let api = api
+        .configure(calendar::configure)
+        .configure(cycles::configure)
+        .configure(reports::configure)
+        .configure(evidence::configure);
     let api = api.configure(audit::configure).configure(work::configure);
     let api = api.configure(dashboard::configure).configure(search::configure);
     let api = api.configure(supervision::configure);
