@@ -14,6 +14,8 @@ export const paths = {
   report: (id: string) => `/reports/${encodeURIComponent(id)}`,
   contributions: '/contributions',
   contribution: (id: string) => `/contributions/${encodeURIComponent(id)}`,
+  cycles: '/cycles',
+  cycle: (id: string) => `/cycles/${encodeURIComponent(id)}`,
   review: '/review',
   reviewTimes: '/review-times',
   decompose: '/decompose',
@@ -26,6 +28,7 @@ export const paths = {
   users: '/users',
   audit: '/audit',
   notifications: '/notifications',
+  calendar: '/calendar',
 } as const
 
 /** Adds view state to a path: withQuery(paths.tasks, { light: 'OVERDUE' }). */

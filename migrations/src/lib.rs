@@ -45,6 +45,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_contributions"),
     migration!(10, "0010_phone_calls"),
     migration!(11, "0011_tables"),
+    migration!(12, "0012_calendar"),
+    migration!(13, "0013_demands"),
 ];
 
 #[cfg(test)]

@@ -61,6 +61,10 @@ impl Caller {
         self.ask(Method::PATCH, path)
     }
 
+    pub fn put(&self, path: &str) -> Ask {
+        self.ask(Method::PUT, path)
+    }
+
     pub fn delete(&self, path: &str) -> Ask {
         self.ask(Method::DELETE, path)
     }

@@ -67,6 +67,14 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
             "list_contributions get_contribution download_contribution_file",
             "OFFICE_STAFF OFFICE_HEAD UNIT_REPORTER UNIT_REVIEWER UNIT_LEADER",
         ),
+        ("get_cycle", &business),
+        (
+            "preview_cycle move_cycle_deadline get_reporting_rules update_reporting_rules create_reporting_exception end_reporting_exception",
+            office,
+        ),
+        ("waive_reports", "OFFICE_STAFF"),
+        ("get_calendar", &all),
+        ("update_calendar_year", "SYSTEM_ADMIN"),
         ("list_users get_user transition_user", "SYSTEM_ADMIN SECURITY_ADMIN"),
         ("create_export get_export download_export", &all),
         (
@@ -133,7 +141,7 @@ async fn sees(w: &World, scene: &Scene, operation: &Operation, role: &str) -> bo
     let place = match area {
         "milestones" => format!("/tasks/{}", scene.draft["id"].as_str().unwrap()),
         "clauses" => format!("/measures/{}", scene.measure["id"].as_str().unwrap()),
-        "organisations" => return true,
+        "organisations" | "calendar" => return true,
         _ => format!("/{area}/{}", target["id"].as_str().unwrap()),
     };
     w.holder_of(role).get(&place).await.status == 200

@@ -70,7 +70,7 @@ async fn a_cycle_is_opened_once_by_the_office() {
     let w = World::new().await;
     w.first_quarter().await;
     let again = json!({ "kind": "QUARTER", "day": "2026-01-31" });
-    w.office_staff().post("/cycles").json(&again).await.refused(409, "duplicate");
+    w.office_staff().post("/cycles").json(&again).await.refused(409, "cycle_exists");
     w.reporter("市科委").post("/cycles").json(&again).await.refused(403, "forbidden");
     let backwards = json!({ "kind": "MONTH", "day": "2026-05-31", "opens_on": "2026-05-25", "due_on": "2026-05-20" });
     assert_eq!(w.office_staff().post("/cycles").json(&backwards).await.wrong_fields(), ["/due_on"]);

@@ -64,6 +64,9 @@ pub struct Scene {
     /// Not issued yet, with one milestone.
     pub draft: Value,
     pub cycle: Value,
+    pub exception: Value,
+    /// Of the working-day calendar.
+    pub year: Value,
     pub report: Value,
     pub evidence: Value,
     /// Of 市科委, for a task that another unit leads; with one file.
@@ -109,6 +112,11 @@ impl Scene {
         let clause = json!({ "id": w.clause(1, 1).await, "version": 1 });
         let measure = w.rows("select id::text, version from measure where number = 1").await.remove(0);
         let organisation = w.rows("select id::text, version from organisation where code = 'hd'").await.remove(0);
+        let less = w.organisation("市经信局").await;
+        let less =
+            json!({ "organisation_id": less, "rule": "LESS_OFTEN", "frequency": "YEAR", "reason": "任务只有一项" });
+        let exceptions = format!("/plans/{}/reporting-exceptions", plan["id"].as_str().unwrap());
+        let exception = staff.post(&exceptions).json(&less).await.expect(201)["exceptions"][0].clone();
         let later =
             json!({ "asked_on": "2027-01-31", "cause": "设备到货推迟", "progress": "厂房改造完成", "submit": true });
         let extensions = format!("{}/extensions", path("tasks", &report["task"]));
@@ -128,6 +136,8 @@ impl Scene {
             draft: w.drafted("市科委").await,
             cycle: first("/cycles").await,
             contribution: w.contributed("市经信局", "市科委", submitted).await,
+            exception,
+            year: json!({ "id": "2027", "version": 1 }),
             evidence: report["claims"][0]["evidence"][0].clone(),
             plan,
             measure,
@@ -154,6 +164,9 @@ impl Scene {
             (_, "look-backs") => &self.look_back,
             (_, "adjustments") => &self.adjustment,
             (_, "notices") => &self.notice,
+            (_, "cycles") => &self.cycle,
+            (_, "calendar") => &self.year,
+            (_, "reporting-exceptions") => &self.exception,
             (_, "plans") => &self.plan,
             (_, "measures") => &self.measure,
             (_, "clauses") => &self.clause,
@@ -164,7 +177,7 @@ impl Scene {
             (_, "exports") => self.exports.get("OFFICE_STAFF")?,
             _ => return None,
         };
-        operation.path.contains("{id}").then_some(target)
+        operation.path.contains('{').then_some(target)
     }
 
     /// The id of what this role would aim at, where that depends on the role.
@@ -180,7 +193,7 @@ impl Scene {
     /// The place of the operation with its id, or with another one.
     pub fn place(&self, operation: &Operation, id: Option<&str>) -> String {
         let own = self.target(operation).map(|target| target["id"].as_str().unwrap());
-        let place = operation.path.replace("{login}", "nobody");
+        let place = operation.path.replace("{login}", "nobody").replace("{year}", "2027");
         id.or(own).map_or(place.clone(), |id| place.replace("{id}", id))
     }
 
@@ -217,6 +230,17 @@ impl Scene {
             "create_report" | "create_contribution" => {
                 json!({ "task_id": id(&self.task), "cycle_id": id(&self.cycle) })
             }
+            "update_calendar_year" => json!({ "announced": true, "source": "通知", "spans": [
+                { "first_on": "2027-01-01", "last_on": "2027-01-03", "works": false, "name": "元旦" }] }),
+            "move_cycle_deadline" => json!({ "organisation_id": null, "due_on": "2099-12-31", "reason": "节假日" }),
+            "waive_reports" => {
+                json!({ "organisation_id": id(&self.task["lead"]), "task_ids": [], "reason": "已并入专项报告" })
+            }
+            "update_reporting_rules" => json!({ "opens_quarters": false, "opens_months": false, "opens_years": false }),
+            "create_reporting_exception" => json!({ "organisation_id": id(&self.organisation), "rule": "LATER",
+                "extra_days": 3, "frequency": null, "reason": "汇总十六个街道" }),
+            "end_reporting_exception" => json!({ "reason": "不再需要" }),
+            "create_report" => json!({ "task_id": id(&self.task), "cycle_id": id(&self.cycle) }),
             "update_report" => json!({ "progress": "本期进展", "no_change": false, "no_change_reason": "等待批复",
                 "problems": "问题", "coordination": "协调", "next_steps": "下一步", "expected_completion_on": "2026-12-31",
                 "claims": [] }),

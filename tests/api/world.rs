@@ -17,9 +17,9 @@ use luoshi_server::{
         files::Store,
         people::password::Hasher,
         plans::import::{self, Document},
+        reports::rhythm::{self, Rhythm},
         upkeep,
     },
-    domain::calendar::Calendar,
     http::{self, Door, routes::setup::SetupLink, token::TokenKeys},
     migrations,
 };
@@ -287,7 +287,6 @@ fn house(db: DatabaseConnection, files: &std::path::Path) -> Arc<App> {
         files: Store::open(files).unwrap(),
         clock: Clock::at(morning(FIRST_DAY)),
         settings: Settings { evidence_limit: 2 * 1024 * 1024, ..Settings::default() },
-        calendar: Calendar::china(),
         hasher: hasher(),
         demo: false,
     };
@@ -385,7 +384,10 @@ async fn prepare_plan() {
         let app = house(cluster::connect(url, 2).await, &folder);
         let ctx = luoshi_server::app::people::session::as_account(&app, "office.staff").await.unwrap();
         let document = Document { file_name: "方案.txt".into(), bytes: PLAN_RAW.to_vec() };
-        import::import(&ctx, document, &[], true).await.unwrap();
+        let plan = import::import(&ctx, document, &[], true).await.unwrap().fresh().unwrap();
+        // Tests open their cycles themselves; those of the rhythm switch it on.
+        let quiet = Rhythm { opens_quarters: false, opens_months: false, opens_years: false };
+        rhythm::update(&ctx, plan.id, quiet).await.unwrap();
         app.db.close_by_ref().await.unwrap();
         fs::remove_dir_all(&folder).unwrap();
     })

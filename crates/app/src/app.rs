@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use luoshi_domain::calendar::{self, Calendar};
+use luoshi_domain::calendar;
 use luoshi_domain::light::Thresholds;
 use luoshi_domain::policy::{self, Action, Actor, Reach, Target};
 use sea_orm::DatabaseConnection;
@@ -24,8 +24,6 @@ pub struct App {
     pub clock: Clock,
     /// Defaults an operator may change.
     pub settings: Settings,
-    /// Working days with 调休.
-    pub calendar: Calendar,
     /// Password hashing with its own small pool (trust.md T9).
     pub hasher: Hasher,
     /// Whether persona cards may sign in; only ever true on a loopback address.

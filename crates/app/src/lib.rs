@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod app;
 pub mod audit;
+pub mod calendar;
 pub mod dashboard;
 pub mod demo;
 pub mod error;

@@ -1,6 +1,7 @@
-//! What the house does by itself: lights, drafts of urge notices and snapshots at the start of the Shanghai day, reminders
-//! of due days, and sweeping what has had its
-//! time.
+//! What the house does by itself: lights, cycles whose window opens, drafts of urge notices, consent by silence and
+//! snapshots at the start of the Shanghai day, reminders of due days, and sweeping what has had its time.
+
+use std::sync::Arc;
 
 use chrono::Duration;
 
@@ -8,6 +9,7 @@ use crate::app::App;
 use crate::dashboard::snapshots;
 use crate::error::Error;
 use crate::notifications;
+use crate::reports::opening;
 use crate::sql::{self, statement};
 use crate::supervision::drafts;
 use crate::tasks::closing::silence;
@@ -19,10 +21,11 @@ const KEPT_HOURS: i64 = 48;
 const SESSION_DAYS: i64 = 30;
 
 /// One round; call it every minute. Each part may run twice or in two processes without harm.
-pub async fn round(app: &App) -> Result<DayRun, Error> {
+pub async fn round(app: &Arc<App>) -> Result<DayRun, Error> {
     let run = stored::start_of_day(app).await?;
     drafts::write(app).await?;
     silence::consent(app).await?;
+    opening::round(app).await?;
     snapshots::take(app).await?;
     notifications::remind(app).await?;
     let now = app.clock.now();

@@ -329,6 +329,32 @@ mod tests {
     }
 
     #[test]
+    fn the_fifth_working_day_is_counted_on_the_real_holidays() {
+        // (last day of the period, fifth working day after it), counted by hand on the notices.
+        let counted = [
+            ("2024-01-31", "2024-02-06"), // Sunday 4 February is worked for the Spring Festival.
+            ("2024-03-31", "2024-04-08"), // 清明 4 to 6 April, Sunday 7 worked.
+            ("2024-06-30", "2024-07-05"),
+            ("2024-09-30", "2024-10-12"), // National Day 1 to 7 October, Saturday 12 worked.
+            ("2024-12-31", "2025-01-08"),
+            ("2025-01-31", "2025-02-10"), // The Spring Festival ends on 4 February, Saturday 8 worked.
+            ("2025-04-30", "2025-05-12"), // Labour Day 1 to 5 May.
+            ("2025-05-31", "2025-06-09"), // 端午 31 May to 2 June.
+            ("2025-09-30", "2025-10-14"), // National Day and Mid-Autumn 1 to 8 October, Saturday 11 worked.
+            ("2026-01-31", "2026-02-06"),
+            ("2026-02-28", "2026-03-06"), // Saturday 28 February itself is worked and does not count.
+            ("2026-04-30", "2026-05-11"), // Labour Day 1 to 5 May, Saturday 9 worked.
+            ("2026-12-31", "2027-01-08"),
+            ("2027-01-31", "2027-02-09"), // 2027: the statutory days alone, 5 to 8 February.
+            ("2027-09-30", "2027-10-08"),
+        ];
+        let china = Calendar::china();
+        for (end, fifth) in counted {
+            assert_eq!(china.nth_working_day_after(day(end), 5), day(fifth), "after {end}");
+        }
+    }
+
+    #[test]
     fn the_window_of_a_year_end_reaches_into_the_next_year() {
         let window = window(quarter("2025-12-31"), &Calendar::china());
         // Off on 1 to 3 January; Sunday 4 is worked.

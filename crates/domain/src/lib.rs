@@ -7,6 +7,7 @@ pub mod adjustments;
 pub mod calendar;
 pub mod closing;
 pub mod contributions;
+pub mod cycles;
 pub mod evidence;
 pub mod extensions;
 pub mod handover;

@@ -185,6 +185,10 @@ actions! {
     NoticeVoid     "notice.void"          Party [No All  No No No  No No No  All No No  No No No] "Call a notice off; its number stays visible.";
     CycleRead      "cycle.read"           Party [All All  All All All  All All All  All All All  No No No] "Read reporting cycles and how long the office takes over reports.";
     CycleWrite     "cycle.write"          Party [All All  No No No  No No No  No No No  No No No] "Open reporting cycles.";
+    CycleRead      "cycle.read"           Party [All All  All All All  All All All  All All All  No No No] "Read reporting cycles.";
+    CycleWrite     "cycle.write"          Party [All All  No No No  No No No  No No No  No No No] "Open reporting cycles, move their due days, agree on exceptions for units.";
+    CalendarRead   "calendar.read"        Party [All All  All All All  All All All  All All All  All All All] "Read the working-day calendar.";
+    CalendarWrite  "calendar.write"       Party [No No  No No No  No No No  No No No  All No No] "Keep the working-day calendar.";
     ReportRead     "report.read"          Party [All All  Org Org Org  All All All  All All No  No No No] "Read progress reports and their evidence.";
     ReportWrite    "report.write"         Lead  [No No  Org No No  No No No  No No No  No No No] "Write, submit and withdraw progress reports and attach evidence.";
     ContributionRead "contribution.read"  Party [All All  Org Org Org  No No No  No No No  No No No] "Read what supporting organisations write for the lead, beside its report.";

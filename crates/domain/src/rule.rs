@@ -238,6 +238,24 @@ pub enum RuleError {
         /// Short name of the organisation.
         organisation: String,
     },
+    /// A period of a plan has one cycle of its kind.
+    #[error("“{name}”已经开过报告期，请在列表中查看；需要改期请调整它的截止日")]
+    CycleExists {
+        /// The period in words.
+        name: String,
+    },
+    /// The due day of a cycle moves only while it lies ahead.
+    #[error("这一期已于 {due_on} 截止，不能再改期；个别任务可以免报")]
+    CycleEnded {
+        /// The due day that has passed.
+        due_on: NaiveDate,
+    },
+    /// A cycle of red tasks asks those it listed when it opened.
+    #[error("这一期只要求红灯任务填报，不包括这个任务")]
+    ReportNotAsked,
+    /// One agreement with a unit about its reports is in force at a time.
+    #[error("这个单位已有一项例外安排，请先结束它")]
+    ExceptionExists,
     /// A plan with tasks or in force already cannot be put into force again.
     #[error("同一份文件已作为方案启用")]
     PlanAlreadyActive,
@@ -327,6 +345,10 @@ impl RuleError {
             RuleError::ContributionEmpty => "contribution_empty",
             RuleError::ContributionExists => "contribution_exists",
             RuleError::AskedToday { .. } => "asked_today",
+            RuleError::CycleExists { .. } => "cycle_exists",
+            RuleError::CycleEnded { .. } => "cycle_ended",
+            RuleError::ReportNotAsked => "report_not_asked",
+            RuleError::ExceptionExists => "exception_exists",
             RuleError::PlanAlreadyActive => "plan_already_active",
             RuleError::NoticeTaskNotOpen => "notice_task_not_open",
             RuleError::NoticeOpen => "notice_open",

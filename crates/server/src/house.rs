@@ -6,7 +6,6 @@ use luoshi_app::app::{App, Clock, Settings};
 use luoshi_app::error::Error;
 use luoshi_app::files::Store;
 use luoshi_app::people::password::Hasher;
-use luoshi_domain::calendar::Calendar;
 
 use crate::{config::Config, environment::Environment};
 
@@ -19,7 +18,6 @@ pub fn build(environment: &Environment, config: &Config, demo: bool) -> Result<A
         files: Store::open(&environment.data_dir.join("files"))?,
         clock: Clock::System,
         settings,
-        calendar: Calendar::china(),
         hasher: Hasher::new()?,
         demo,
     }))

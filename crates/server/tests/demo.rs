@@ -13,7 +13,6 @@ use luoshi_app::{
     plans::{builtin, queries as plans},
     sql::{self, statement},
 };
-use luoshi_domain::calendar::Calendar;
 use luoshi_server::postgres::{Durability, Postgres};
 use sea_orm::Database;
 use serde::de::DeserializeOwned;
@@ -48,7 +47,6 @@ impl House {
             files: Store::open(&folder.0.join("files")).expect("a store"),
             clock: Clock::at(now),
             settings: Settings::default(),
-            calendar: Calendar::china(),
             hasher: Hasher::new().expect("a hasher"),
             demo: true,
         });

@@ -140,6 +140,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Holidays and weekend days worked in exchange (调休), by which every working day is counted. */
+        get: operations["get_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the days of one year; due days that were counted by them and lie ahead follow. */
+        put: operations["update_calendar_year"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -175,6 +209,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/contribution-files/{id}": {
+    "/api/v1/cycle-preview": {
         parameters: {
             query?: never;
             header?: never;
@@ -200,6 +235,8 @@ export interface paths {
         };
         /** The content as an attachment; taking away what is internal or not public is recorded. */
         get: operations["download_contribution_file"];
+        /** What a cycle would ask of each unit, counted without opening it. */
+        get: operations["preview_cycle"];
         put?: never;
         post?: never;
         delete?: never;
@@ -290,6 +327,57 @@ export interface paths {
         put?: never;
         /** Opens the cycle of the period in which a day lies. */
         post: operations["create_cycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One cycle: how far each unit is, how its due day moved, what the caller may do. */
+        get: operations["get_cycle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/deadline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves the due day, for everybody or for one unit; refused once it has passed. */
+        post: operations["move_cycle_deadline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/waivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Waives the missing reports of a unit or on chosen tasks, with one reason. */
+        post: operations["waive_reports"];
         delete?: never;
         options?: never;
         head?: never;
@@ -823,6 +911,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/reporting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which cycles of a plan open by themselves, and what holds for single units. */
+        get: operations["get_reporting_rules"];
+        /** Says which cycles open by themselves from now on. */
+        put: operations["update_reporting_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/reporting-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exempts a unit from reports, gives it more time, or asks it less often. */
+        post: operations["create_reporting_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/source": {
         parameters: {
             query?: never;
@@ -851,6 +974,23 @@ export interface paths {
         put?: never;
         /** Puts a plan into force. */
         post: operations["transition_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reporting-exceptions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an agreement with a unit. */
+        post: operations["end_reporting_exception"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1487,6 +1627,11 @@ export interface components {
             /** @description Whether the caller is one of those who may decide. */
             mine: boolean;
         };
+        /**
+         * @description Which tasks a cycle asks for a report.
+         * @enum {string}
+         */
+        Basis: "OPEN" | "RED";
         /** @description A piece of the text as issued. */
         Block: {
             /** @description What the piece is. */
@@ -1604,6 +1749,62 @@ export interface components {
             message: string;
             /** @description What was probably meant. */
             suggestions: string[];
+        /** @description A year as it is to be from now on. */
+        CalendarChange: {
+            /** @description Whether the yearly notice is out. */
+            announced: boolean;
+            /** @description Where the days come from, e.g. the number of the notice. */
+            source: string;
+            /** @description All days off and days worked of the year. */
+            spans: components["schemas"]["NewSpan"][];
+        };
+        /** @description Days in a row that are off, or weekend days that are worked. */
+        CalendarSpan: {
+            /**
+             * Format: date
+             * @description First day.
+             */
+            first_on: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            last_on: string;
+            /** @description What people call it, e.g. 春节. */
+            name: string;
+            /** @description True: 调休上班; false: 放假. */
+            works: boolean;
+        };
+        /** @description The holidays of one year, with the weekend days worked in exchange. */
+        CalendarYear: {
+            /** @description Whether the yearly notice is out; until then only the statutory days are off, without 调休. */
+            announced: boolean;
+            /** @description Where the days come from. */
+            source: string;
+            /** @description Days off and days worked, earliest first. */
+            spans: components["schemas"]["CalendarSpan"][];
+            /**
+             * Format: date-time
+             * @description When; null as long as it is as delivered.
+             */
+            updated_at: string | null;
+            /** @description Who changed it last. */
+            updated_by: string | null;
+            /**
+             * Format: int32
+             * @description Version for edits; 0 for a year that nobody has filled in.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description Working days of the whole year.
+             */
+            working_days: number;
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
         };
         /** @description Something that happened. */
         Change: {
@@ -2129,13 +2330,32 @@ export interface components {
         };
         /** @description A reporting period with its window and how far the reports of it are. */
         Cycle: {
+            /**
+             * Format: int64
+             * @description Reports it asks for, as far as the caller may count them.
+             */
+            asked: number;
+            /** @description Whether the house opened it by itself. */
+            automatic: boolean;
+            /**
+             * Format: date
+             * @description The due day as first set; it stays to be seen when the due day moves.
+             */
+            baseline_due_on: string;
+            /** @description Which tasks are asked for a report. */
+            basis: components["schemas"]["Basis"];
             /** @description Reports the caller may see, by state. */
             counts: components["schemas"]["ReportCounts"];
             /**
              * Format: date
-             * @description Last day on which a report is in time.
+             * @description Last day on which a report is in time; single units may have a later one.
              */
             due_on: string;
+            /**
+             * Format: int64
+             * @description How many of these are due later than the others.
+             */
+            exceptions: number;
             /**
              * Format: uuid
              * @description Its id.
@@ -2169,6 +2389,58 @@ export interface components {
              * @description Version for edits.
              */
             version: number;
+        };
+        /** @description A cycle with its units. */
+        CyclePage: components["schemas"]["Cycle"] & {
+            /** @description What this caller may do now. */
+            actions: components["schemas"]["AllowedAction"][];
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /** @description How the due day moved, latest first. */
+            moves: components["schemas"]["DeadlineMove"][];
+            /** @description How far each unit is, in official order; a unit sees itself. */
+            units: components["schemas"]["UnitStanding"][];
+        };
+        /** @description What the cycle would be and ask. */
+        CyclePreview: {
+            /**
+             * Format: date-time
+             * @description When this was counted.
+             */
+            as_of: string;
+            /** @description Which tasks it would ask. */
+            basis: components["schemas"]["Basis"];
+            /**
+             * Format: date
+             * @description Last day of the window.
+             */
+            due_on: string;
+            /**
+             * Format: int64
+             * @description Tasks left out because of an agreement with their unit.
+             */
+            excepted: number;
+            /** @description Whether this period is open already. */
+            exists: boolean;
+            /** @description How long it is. */
+            kind: components["schemas"]["PeriodKind"];
+            /** @description The period in words. */
+            name: string;
+            /**
+             * Format: date
+             * @description First day of the window.
+             */
+            opens_on: string;
+            /**
+             * Format: int64
+             * @description Reports it would ask for as of now.
+             */
+            reports: number;
+            /** @description What it would cost each unit, in official order. */
+            units: components["schemas"]["UnitBurden"][];
         };
         /** @description The one screen for those who decide; every number counts only what the caller may read. */
         Dashboard: {
@@ -2209,6 +2481,34 @@ export interface components {
              * @description The day in Shanghai.
              */
             today: string;
+        };
+        /** @description One move of a due day. */
+        DeadlineMove: {
+            /**
+             * Format: date
+             * @description The due day from then on.
+             */
+            due_on: string;
+            /**
+             * Format: date
+             * @description The due day until then.
+             */
+            due_on_before: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            moved_at: string;
+            /** @description Who moved it. */
+            moved_by: string;
+            organisation: components["schemas"]["OrgRef"] | null;
+            /** @description Why. */
+            reason: string;
         };
         /** @description One decision that is awaited. */
         Decision: {
@@ -2422,6 +2722,16 @@ export interface components {
          * @enum {string}
          */
         ExportKind: "TASKS" | "MILESTONES" | "ORGANISATIONS" | "USERS" | "PROGRESS" | "PROGRESS_SHORT" | "CLOSING";
+        /** @description Why an agreement ends. */
+        ExceptionEnd: {
+            /** @description In words. */
+            reason: string;
+        };
+        /**
+         * @description What the office agreed with one unit about its reports.
+         * @enum {string}
+         */
+        ExceptionRule: "EXEMPT" | "LATER" | "LESS_OFTEN";
         /** @description The milestone behind a request. */
         ExtendedMilestone: {
             /**
@@ -2601,6 +2911,11 @@ export interface components {
             /** @description `info`, `warning` or `error`. */
             severity: string;
         };
+        /**
+         * @description How often a unit reports that reports less often.
+         * @enum {string}
+         */
+        Frequency: "HALF_YEAR" | "YEAR";
         /** @description A statement on what is to be reached. */
         Goal: {
             /** @description Where it stands in code points of the decoded file. */
@@ -3406,6 +3721,7 @@ export interface components {
         };
         /** @description Opens a cycle: the period of that kind in which the day lies. */
         NewCycle: {
+            basis?: components["schemas"]["Basis"] | null;
             /**
              * Format: date
              * @description Any day of the period.
@@ -3441,6 +3757,38 @@ export interface components {
              * @description The plan; the one in force unless said. Organisations and users have none.
              */
             plan_id?: string | null;
+        /** @description A new due day with its reason. */
+        NewDeadline: {
+            /**
+             * Format: date
+             * @description Last day from now on; not before today.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description Only for this unit; for all of them unless said.
+             */
+            organisation_id?: string | null;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description An agreement to make. */
+        NewException: {
+            /**
+             * Format: int32
+             * @description Working days more, 1 to 60; for `LATER` alone.
+             */
+            extra_days?: number | null;
+            frequency?: components["schemas"]["Frequency"] | null;
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            organisation_id: string;
+            /** @description Why. */
+            reason: string;
+            /** @description What is agreed. */
+            rule: components["schemas"]["ExceptionRule"];
         };
         /** @description Asks that a task or one of its milestones be due later. */
         NewExtension: {
@@ -3583,6 +3931,22 @@ export interface components {
             result: components["schemas"]["CheckResult"];
             /** @description How. */
             way: components["schemas"]["CheckWay"];
+        /** @description Days in a row that are off, or weekend days that are worked. */
+        NewSpan: {
+            /**
+             * Format: date
+             * @description First day.
+             */
+            first_on: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            last_on: string;
+            /** @description What people call it, e.g. 春节. */
+            name: string;
+            /** @description True: 调休上班; false: 放假. */
+            works: boolean;
         };
         /** @description A new task, made from one or more clauses of one plan. */
         NewTask: {
@@ -4239,13 +4603,32 @@ export interface components {
             as_of: string;
             /** @description The rows. */
             items: {
+                /**
+                 * Format: int64
+                 * @description Reports it asks for, as far as the caller may count them.
+                 */
+                asked: number;
+                /** @description Whether the house opened it by itself. */
+                automatic: boolean;
+                /**
+                 * Format: date
+                 * @description The due day as first set; it stays to be seen when the due day moves.
+                 */
+                baseline_due_on: string;
+                /** @description Which tasks are asked for a report. */
+                basis: components["schemas"]["Basis"];
                 /** @description Reports the caller may see, by state. */
                 counts: components["schemas"]["ReportCounts"];
                 /**
                  * Format: date
-                 * @description Last day on which a report is in time.
+                 * @description Last day on which a report is in time; single units may have a later one.
                  */
                 due_on: string;
+                /**
+                 * Format: int64
+                 * @description How many of these are due later than the others.
+                 */
+                exceptions: number;
                 /**
                  * Format: uuid
                  * @description Its id.
@@ -5550,7 +5933,7 @@ export interface components {
             DRAFT: number;
             /**
              * Format: int64
-             * @description Tasks in progress whose report nobody has begun.
+             * @description Reports that are asked for and nobody has begun.
              */
             NOT_STARTED: number;
             /**
@@ -5768,6 +6151,55 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /** @description What the office agreed with one unit about its reports. */
+        ReportingException: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description Who agreed for the office. */
+            created_by: string | null;
+            /**
+             * Format: int32
+             * @description Working days more, for `LATER`.
+             */
+            extra_days: number | null;
+            frequency: components["schemas"]["Frequency"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The unit. */
+            organisation: components["schemas"]["OrgRef"];
+            /** @description Why. */
+            reason: string;
+            /** @description What was agreed. */
+            rule: components["schemas"]["ExceptionRule"];
+            /**
+             * Format: int32
+             * @description Version for edits.
+             */
+            version: number;
+        };
+        /** @description How a plan reports. */
+        ReportingRules: {
+            /** @description What was agreed with single units and is in force. */
+            exceptions: components["schemas"]["ReportingException"][];
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string;
+            /** @description What opens by itself. */
+            rhythm: components["schemas"]["Rhythm"];
+            /**
+             * Format: int32
+             * @description Version for edits; 0 while the defaults hold.
+             */
+            version: number;
+        };
         /**
          * @description Why a reviewer sends a report back; the list of domain.md 2.4 ("reason from list + text").
          * @enum {string}
@@ -5845,6 +6277,14 @@ export interface components {
             waiting_rows: components["schemas"]["ReviewTime"][];
             /** @description Of these, longer than the allowed days. */
             waiting_too_long: number;
+        /** @description Which cycles of a plan open by themselves when their window opens. */
+        Rhythm: {
+            /** @description Months, for red tasks. */
+            opens_months: boolean;
+            /** @description Quarters, for all open tasks. */
+            opens_quarters: boolean;
+            /** @description Years, for all open tasks. */
+            opens_years: boolean;
         };
         /**
          * @description What a person is in this system; a technical administrator holds exactly one role (domain.md 2.1).
@@ -6561,6 +7001,55 @@ export interface components {
              * @description Neither read nor done with.
              */
             unread: number;
+        /** @description Reports of one unit. */
+        UnitBurden: {
+            /**
+             * Format: int64
+             * @description Reports other cycles asked of it for periods of the same year.
+             */
+            asked_this_year: number;
+            /** @description The unit. */
+            organisation: components["schemas"]["OrgRef"];
+            /**
+             * Format: int64
+             * @description Reports this cycle would ask of it.
+             */
+            reports: number;
+        };
+        /** @description How far the reports of one unit are. */
+        UnitStanding: {
+            /**
+             * Format: int64
+             * @description Reports asked of it.
+             */
+            asked: number;
+            /**
+             * Format: date
+             * @description Last day on which its reports are in time.
+             */
+            due_on: string;
+            /**
+             * Format: int64
+             * @description Of these with the office or approved.
+             */
+            handed_in: number;
+            /**
+             * Format: int64
+             * @description Of these that reached the office by the due day.
+             */
+            in_time: number;
+            /**
+             * Format: int64
+             * @description Of these neither handed in nor waived.
+             */
+            missing: number;
+            /** @description The unit. */
+            organisation: components["schemas"]["OrgRef"];
+            /**
+             * Format: int64
+             * @description Of these waived.
+             */
+            waived: number;
         };
         /** @description An account and the person behind it. */
         User: {
@@ -6711,6 +7200,17 @@ export interface components {
             name: string;
             /** @description Short name of their organisation. */
             organisation: string;
+        /** @description Which reports of a cycle need not be written, and why. */
+        Waiver: {
+            /**
+             * Format: uuid
+             * @description Every missing report of this unit.
+             */
+            organisation_id?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description The missing reports on these tasks. */
+            task_ids?: string[];
         };
         /** @description Everything on the first page of a role. */
         Work: {
@@ -6735,6 +7235,16 @@ export interface components {
             today: string;
             /** @description What waits for me, the most urgent first. */
             waiting: components["schemas"]["WorkItem"][];
+        };
+        /** @description The years of the working-day calendar. */
+        WorkCalendar: {
+            /**
+             * Format: date-time
+             * @description When it was read.
+             */
+            as_of: string;
+            /** @description Every year that is kept, and the next one to keep, earliest first. */
+            years: components["schemas"]["CalendarYear"][];
         };
         /** @description One thing that waits. */
         WorkItem: {
@@ -7543,6 +8053,203 @@ export interface operations {
             };
         };
     };
+    get_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCalendar"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_calendar_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_changes: {
         parameters: {
             query?: {
@@ -7963,6 +8670,17 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page before ended. */
                 cursor?: string;
+    preview_cycle: {
+        parameters: {
+            query?: {
+                /** @description The plan; the one in force unless said. */
+                plan_id?: string;
+                /** @description How long the period is; a quarter unless said. */
+                kind?: components["schemas"]["PeriodKind"];
+                /** @description Any day of the period; today unless said. */
+                day?: string;
+                /** @description Which tasks would be asked; by the burden rule unless said. */
+                basis?: components["schemas"]["Basis"];
             };
             header?: never;
             path?: never;
@@ -7976,6 +8694,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ContributionSummary"];
+                    "application/json": components["schemas"]["CyclePreview"];
                 };
             };
             /** @description No valid session */
@@ -8731,6 +9450,329 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Cycle"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CyclePage"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_cycle_deadline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeadline"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CyclePage"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waive_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Waiver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CyclePage"];
                 };
             };
             /** @description No valid session */
@@ -12664,6 +13706,329 @@ export interface operations {
             };
         };
     };
+    get_reporting_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportingRules"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_reporting_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rhythm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportingRules"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_reporting_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewException"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportingRules"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_plan_source: {
         parameters: {
             query?: never;
@@ -12760,6 +14125,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanSummary"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_reporting_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionEnd"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportingRules"];
                 };
             };
             /** @description No valid session */

@@ -9,6 +9,7 @@ type Key =
   | 'wall'
   | 'tasks'
   | 'reports'
+  | 'cycles'
   | 'review'
   | 'decompose'
   | 'supervision'
@@ -19,6 +20,7 @@ type Key =
   | 'organisations'
   | 'users'
   | 'audit'
+  | 'calendar'
 
 export interface MenuItem {
   key: Key
@@ -38,6 +40,7 @@ const letters: Record<Key, string> = {
   wall: 'w',
   tasks: 't',
   reports: 'r',
+  cycles: 'y',
   review: 'v',
   decompose: 'd',
   supervision: 's',
@@ -48,6 +51,7 @@ const letters: Record<Key, string> = {
   organisations: 'o',
   users: 'u',
   audit: 'a',
+  calendar: 'k',
 }
 
 interface Groups {
@@ -57,7 +61,17 @@ interface Groups {
 
 const office: Groups = {
   first: ['work', 'cockpit', 'plan', 'wall', 'tasks'],
-  second: ['decompose', 'review', 'reports', 'supervision', 'lookBacks', 'handover', 'planImport', 'tables'],
+  second: [
+    'decompose',
+    'review',
+    'reports',
+    'cycles',
+    'supervision',
+    'lookBacks',
+    'handover',
+    'planImport',
+    'tables',
+  ],
 }
 const readers: Groups = { first: ['wall', 'plan', 'tasks'], second: [] }
 
@@ -73,7 +87,7 @@ const groups: Record<Role, Groups> = {
   LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'tasks'], second: ['supervision'] },
   MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks'], second: [] },
   STAT_OFFICER: readers,
-  SYSTEM_ADMIN: { first: ['organisations', 'users', 'tables'], second: [] },
+  SYSTEM_ADMIN: { first: ['organisations', 'users', 'calendar', 'tables'], second: [] },
   SECURITY_ADMIN: { first: ['users', 'organisations'], second: [] },
   AUDIT_ADMIN: { first: ['audit'], second: [] },
 }

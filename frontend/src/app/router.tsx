@@ -141,6 +141,18 @@ const contribution = createRoute({
   component: lazyRouteComponent(() => import('../features/reports/ContributionPage'), 'ContributionPage'),
 })
 
+const cycles = createRoute({
+  getParentRoute: () => shell,
+  path: paths.cycles,
+  component: lazyRouteComponent(() => import('../features/reports/CyclesPage'), 'CyclesPage'),
+})
+
+const cycle = createRoute({
+  getParentRoute: () => shell,
+  path: '/cycles/$id',
+  component: lazyRouteComponent(() => import('../features/reports/CyclePage'), 'CyclePage'),
+})
+
 const review = createRoute({
   getParentRoute: () => shell,
   path: paths.review,
@@ -209,6 +221,13 @@ const notifications = createRoute({
   component: lazyRouteComponent(() => import('../features/notifications/NotificationsPage'), 'NotificationsPage'),
 })
 
+const calendar = createRoute({
+  getParentRoute: () => shell,
+  path: paths.calendar,
+  validateSearch: texts('year'),
+  component: lazyRouteComponent(() => import('../features/calendar/CalendarPage'), 'CalendarPage'),
+})
+
 const planImport = createRoute({
   getParentRoute: () => shell,
   path: paths.planImport,
@@ -246,6 +265,8 @@ const tree = root.addChildren([
     report,
     contributions,
     contribution,
+    cycles,
+    cycle,
     review,
     reviewTimes,
     plan,
@@ -256,6 +277,7 @@ const tree = root.addChildren([
     users,
     audit,
     notifications,
+    calendar,
     planImport,
     tables,
     decompose,

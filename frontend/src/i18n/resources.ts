@@ -1,6 +1,8 @@
 // Every word of the product: `common` plus one namespace per area, in two languages with the same keys.
 import auditEn from '../features/audit/labels.en'
 import auditZh from '../features/audit/labels.zh'
+import calendarEn from '../features/calendar/labels.en'
+import calendarZh from '../features/calendar/labels.zh'
 import cockpitEn from '../features/cockpit/labels.en'
 import cockpitZh from '../features/cockpit/labels.zh'
 import evidenceEn from '../features/evidence/labels.en'
@@ -46,6 +48,7 @@ export const zh = {
   notifications: notificationsZh,
   tables: tablesZh,
   audit: auditZh,
+  calendar: calendarZh,
 }
 
 export const en = {
@@ -64,4 +67,5 @@ export const en = {
   notifications: notificationsEn,
   tables: tablesEn,
   audit: auditEn,
+  calendar: calendarEn,
 }

@@ -178,6 +178,38 @@ export const scenes: readonly Scene[] = [
       await dialog(person)
     },
   },
+  { key: 'cycles', who: '秦源', arrive: at('/cycles') },
+  { key: 'cycle', who: '秦源', arrive: first('/cycles') },
+  { key: 'cycle-unit', who: '林悦', arrive: first('/cycles') },
+  {
+    key: 'cycle-open',
+    who: '秦源',
+    async arrive(person) {
+      await person.open('/cycles')
+      await person.page.getByRole('button', { name: /开报告期|Open a reporting cycle/ }).click()
+      await dialog(person)
+    },
+  },
+  {
+    key: 'cycle-rules',
+    who: '秦源',
+    async arrive(person) {
+      await person.open('/cycles')
+      await person.page.getByRole('button', { name: /报送规则|Reporting rules/ }).click()
+      await dialog(person)
+      await person.page.getByRole('switch').first().waitFor()
+    },
+  },
+  { key: 'calendar', who: '马宁', arrive: at('/calendar') },
+  {
+    key: 'calendar-edit',
+    who: '马宁',
+    async arrive(person) {
+      await person.open('/calendar?year=2027')
+      await person.page.getByRole('button', { name: /修改这一年|Change this year/ }).click()
+      await dialog(person)
+    },
+  },
   { key: 'audit', who: '吴越', arrive: first('/audit') },
   {
     key: 'shortcuts',

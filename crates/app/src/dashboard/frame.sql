@@ -14,6 +14,7 @@ ended as (
     select c.id, c.name, c.period_to, c.due_on
     from cycle c
     where c.plan_id = (select id from plan_asked) and c.due_on < /*today*/
+        and exists (select 1 from demand d where d.cycle_id = c.id)
     order by c.due_on desc, c.period_to - c.period_from desc, c.id
     limit 1
 ),
@@ -26,17 +27,17 @@ mine as materialized (
         and /*where*/
 ),
 owed as (
-    -- A report that was begun, waived or handed in, and every missing one of a task at work.
+    -- What the cycle asked for, one row per task, as it stood on the due day.
     select r.state, r.returns, exists (
             select 1
             from step s
             where s.subject_id = r.id
                 and s.to_state = 'OFFICE_REVIEW'
-                and (s.at at time zone 'Asia/Shanghai')::date <= e.due_on) as in_time
+                and (s.at at time zone 'Asia/Shanghai')::date <= coalesce(d.due_on, e.due_on)) as in_time
     from ended e
-    join mine t on true
+    join demand d on d.cycle_id = e.id
+    join mine t on t.id = d.task_id
     left join report r on r.task_id = t.id and r.cycle_id = e.id and r.revision = 1
-    where r.id is not null or t.state = 'IN_PROGRESS' and t.start_on <= e.period_to and t.signed_on <= e.due_on
 ),
 red as (
     select *

@@ -20,13 +20,14 @@ mod story;
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
-use luoshi_domain::calendar::shanghai_today;
+use luoshi_domain::calendar::{Calendar, shanghai_today};
 use luoshi_domain::policy::Role;
 use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::{App, Ctx};
+use crate::calendar;
 use crate::error::Error;
 use crate::people::session;
 use crate::plans::builtin;
@@ -120,8 +121,9 @@ async fn rehearse(room: &Arc<App>, house: &App, progress: impl Fn(usize)) -> Res
     let plan = builtin::in_force(room).await?;
     people::insert(&session::machine(room), &script).await?;
     let days: Vec<TaskDays> = script.tasks.iter().map(|task| days::lay_out(task, today)).collect();
-    let quarters = days::quarters(today, &room.calendar);
-    let steps = all_steps(&script, (&days, &quarters), room, today);
+    let calendar = calendar::load(&room.db).await?;
+    let quarters = days::quarters(today, &calendar);
+    let steps = all_steps(&script, (&days, &quarters), &calendar, today);
     let mut stage = Stage::set(room, &script, (&days, &quarters), plan).await?;
     for (number, step) in steps.iter().enumerate() {
         stage.play(step).await?;
@@ -143,8 +145,12 @@ fn first_day(today: NaiveDate) -> NaiveDate {
 }
 
 /// What everybody did, in the order in which it happened.
-fn all_steps(script: &Script, (days, quarters): (&[TaskDays], &[Quarter]), room: &App, today: NaiveDate) -> Vec<Step> {
-    let calendar = &room.calendar;
+fn all_steps(
+    script: &Script,
+    (days, quarters): (&[TaskDays], &[Quarter]),
+    calendar: &Calendar,
+    today: NaiveDate,
+) -> Vec<Step> {
     let staff = script.logins("office", Role::OfficeStaff);
     let mut steps: Vec<Step> = Vec::new();
     for (cycle, quarter) in quarters.iter().enumerate() {

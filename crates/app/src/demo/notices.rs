@@ -13,6 +13,7 @@ use super::days::worked_on_or_before;
 use super::script::Script;
 use super::story::at;
 use crate::app::{App, Ctx};
+use crate::calendar;
 use crate::error::Error;
 use crate::people::session;
 use crate::sql::{self, statement};
@@ -111,7 +112,8 @@ impl Stage<'_> {
 
     /// Somebody of this unit with this role, so many days before the day of loading, minutes apart.
     async fn person(&self, org: &str, role: Role, days: u64, number: u32) -> Result<Ctx, Error> {
-        let day = worked_on_or_before(shanghai_today(self.now) - Days::new(days), &self.room.calendar);
+        let calendar = calendar::load(&self.room.db).await?;
+        let day = worked_on_or_before(shanghai_today(self.now) - Days::new(days), &calendar);
         self.room.clock.set(at(day, 10, 5 * number));
         let login = self.script.logins(org, role).first().copied().unwrap_or_default().to_owned();
         session::as_account(self.room, &login).await

@@ -147,6 +147,7 @@ impl<'a> Stage<'a> {
             plan_id: Some(self.plan),
             kind: PeriodKind::Quarter,
             day: quarter.period.from,
+            basis: None,
             opens_on: Some(quarter.window.opens_on),
             due_on: Some(quarter.window.due_on),
         };

@@ -14,8 +14,8 @@ use crate::error::Error;
 
 const SCHEMA: &str = "luoshi_demo_loading";
 
-/// Tables of the ledger's plan: copied into the room first, because tasks are made from their clauses.
-const PLAN: [&str; 5] = ["plan", "plan_part", "plan_section", "measure", "clause"];
+/// Tables of the ledger that are copied into the room first: tasks are made from clauses, due days from the calendar.
+const PLAN: [&str; 7] = ["plan", "plan_part", "plan_section", "measure", "clause", "calendar_year", "calendar_span"];
 
 /// Tables that are played, in an order that satisfies their references.
 const PLAYED: &[&str] = &[
@@ -31,6 +31,10 @@ const PLAYED: &[&str] = &[
     "notice",
     "notice_counter",
     "cycle",
+    "demand",
+    "deadline_move",
+    "reporting_exception",
+    "reporting_rhythm",
     "report",
     "correction_request",
     "phone_call",
@@ -67,7 +71,6 @@ pub(super) async fn open(house: &App) -> Result<Arc<App>, Error> {
         files: house.files.clone(),
         clock: Clock::at(house.clock.now()),
         settings: house.settings.clone(),
-        calendar: house.calendar.clone(),
         hasher: house.hasher.clone(),
         demo: false,
     }))

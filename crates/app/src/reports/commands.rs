@@ -1,6 +1,7 @@
 //! Writing a report: beginning it with the texts of the last one, and changing it while it is in the writer's hands.
 
 use chrono::{Datelike, NaiveDate};
+use luoshi_domain::cycles::Basis;
 use luoshi_domain::policy::{Action, Target};
 use luoshi_domain::reports::ReportState;
 use luoshi_domain::rule::RuleError;
@@ -78,6 +79,7 @@ struct CycleRow {
     plan_id: Uuid,
     name: String,
     opens_on: NaiveDate,
+    basis: Basis,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -139,10 +141,19 @@ async fn check_new(ctx: &Ctx, tx: &Tx<'_>, new: &NewReport, task: &TaskRow, cycl
     if ctx.today() < cycle.opens_on {
         return Err(RuleError::WindowNotOpen { opens_on: cycle.opens_on }.into());
     }
+    if cycle.basis == Basis::Red && !is_asked(tx, new).await? {
+        return Err(RuleError::ReportNotAsked.into());
+    }
     let existing = "select to_jsonb(id) as view from report where task_id = $1 and cycle_id = $2 limit 1";
     let existing: Option<Uuid> =
         sql::row(&**tx, statement(existing, [new.task_id.into(), new.cycle_id.into()])).await?;
     if existing.is_some() { Err(RuleError::ReportExists.into()) } else { Ok(()) }
+}
+
+async fn is_asked(tx: &Tx<'_>, new: &NewReport) -> Result<bool, Error> {
+    let asked = "select to_jsonb(true) as view from demand where task_id = $1 and cycle_id = $2";
+    let asked: Option<bool> = sql::row(&**tx, statement(asked, [new.task_id.into(), new.cycle_id.into()])).await?;
+    Ok(asked.is_some())
 }
 
 async fn insert(ctx: &Ctx, tx: &Tx<'_>, new: &NewReport) -> Result<Uuid, Error> {

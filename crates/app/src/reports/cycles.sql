@@ -10,6 +10,13 @@ current as (
     -- The last cycle opened, else the first one to open, of each plan.
     select distinct on (c.plan_id) c.id
     from cycle c
+    -- A cycle of red tasks is nobody's work but theirs.
+    where c.basis = 'OPEN'
+        or exists (
+            select 1
+            from demand d
+            join task t on t.id = d.task_id
+            where d.cycle_id = c.id and (/*due*/))
     order by c.plan_id, (c.opens_on <= /*today*/) desc,
         case when c.opens_on <= /*today*/ then c.opens_on end desc, c.opens_on, c.id
 ),
@@ -35,18 +42,33 @@ select jsonb_build_object(
     'period_to', c.period_to,
     'opens_on', c.opens_on,
     'due_on', c.due_on,
+    'baseline_due_on', coalesce(c.baseline_due_on, c.due_on),
+    'basis', c.basis,
+    'automatic', c.automatic,
     'is_open', /*today*/ between c.opens_on and c.due_on,
     'is_current', c.id in (select id from current),
     'counts', '{"DRAFT": 0, "UNIT_REVIEW": 0, "OFFICE_REVIEW": 0, "APPROVED": 0, "RETURNED": 0, "WAIVED": 0}'
         || coalesce((select jsonb_object_agg(n.state, n.reports) from counted n where n.cycle_id = c.id), '{}')
         || jsonb_build_object('NOT_STARTED', (
             select count(*)
-            from task t
-            where t.plan_id = c.plan_id
-                and t.state = 'IN_PROGRESS'
-                and t.start_on <= c.period_to
+            from demand d
+            join task t on t.id = d.task_id
+            where d.cycle_id = c.id
                 and (/*due*/)
-                and not exists (select 1 from report r where r.task_id = t.id and r.cycle_id = c.id))),
+                and not exists (select 1 from report r where r.task_id = d.task_id and r.cycle_id = c.id))),
+    'asked', (
+        select count(*)
+        from demand d
+        join task t on t.id = d.task_id
+        where d.cycle_id = c.id
+            and (/*due*/)),
+    'exceptions', (
+        select count(*)
+        from demand d
+        join task t on t.id = d.task_id
+        where d.cycle_id = c.id
+            and d.due_on is not null
+            and (/*due*/)),
     'version', c.version
 ) as view
 from found c

@@ -12,7 +12,7 @@ select jsonb_build_object(
     'task', jsonb_build_object(
         'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
         'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name)),
-    'cycle', jsonb_build_object('id', c.id, 'name', c.name, 'due_on', c.due_on),
+    'cycle', jsonb_build_object('id', c.id, 'name', c.name, 'due_on', coalesce(d.due_on, c.due_on)),
     'state', r.state,
     'revision', r.revision,
     'no_change', r.no_change,
@@ -49,4 +49,5 @@ left join lateral (
     where p.task_id = r.task_id and p.state = 'APPROVED' and pc.period_to < c.period_to
     order by pc.period_to desc, p.revision desc
     limit 1) last on true
+left join demand d on d.cycle_id = r.cycle_id and d.task_id = r.task_id
 order by r.updated_at /*order*/, r.id /*order*/

@@ -5,7 +5,7 @@ select jsonb_build_object(
         'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
         'lead', jsonb_build_object('id', o.id, 'name', case when r.submitted_at is null then o.name
             else public.organisation_name_on(o.id, (r.submitted_at at time zone 'Asia/Shanghai')::date) end, 'short_name', o.short_name)),
-    'cycle', jsonb_build_object('id', c.id, 'name', c.name, 'due_on', c.due_on),
+    'cycle', jsonb_build_object('id', c.id, 'name', c.name, 'due_on', coalesce(d.due_on, c.due_on)),
     'state', r.state,
     'revision', r.revision,
     'no_change', r.no_change,
@@ -151,6 +151,7 @@ from report r
 join task t on t.id = r.task_id
 join organisation o on o.id = t.lead_org_id
 join cycle c on c.id = r.cycle_id
+left join demand d on d.cycle_id = r.cycle_id and d.task_id = r.task_id
 join account wa on wa.id = r.created_by
 join organisation wo on wo.id = wa.organisation_id
 left join account sa on sa.id = r.submitted_by

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luoshi_domain::calendar::PeriodKind;
+use luoshi_domain::cycles::Basis;
 use luoshi_domain::light::LightCode;
 use luoshi_domain::reports::{CorrectionState, ReportState, ReturnReason, Verdict};
 use serde::{Deserialize, Serialize};
@@ -29,8 +30,18 @@ pub struct Cycle {
     pub period_to: NaiveDate,
     /// First day on which reports can be written.
     pub opens_on: NaiveDate,
-    /// Last day on which a report is in time.
+    /// Last day on which a report is in time; single units may have a later one.
     pub due_on: NaiveDate,
+    /// The due day as first set; it stays to be seen when the due day moves.
+    pub baseline_due_on: NaiveDate,
+    /// Which tasks are asked for a report.
+    pub basis: Basis,
+    /// Whether the house opened it by itself.
+    pub automatic: bool,
+    /// Reports it asks for, as far as the caller may count them.
+    pub asked: i64,
+    /// How many of these are due later than the others.
+    pub exceptions: i64,
     /// Whether today lies within the window; reports after it are late, not refused.
     pub is_open: bool,
     /// Whether this is the cycle people work on now: the last one opened, or the first one to open.
@@ -45,7 +56,7 @@ pub struct Cycle {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub struct ReportCounts {
-    /// Tasks in progress whose report nobody has begun.
+    /// Reports that are asked for and nobody has begun.
     pub not_started: i64,
     /// 填报中.
     pub draft: i64,

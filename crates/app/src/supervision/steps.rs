@@ -18,6 +18,7 @@ use super::queries;
 use super::views::Notice;
 use crate::actions::AllowedAction;
 use crate::app::Ctx;
+use crate::calendar;
 use crate::error::Error;
 use crate::fields::Fields;
 use crate::sql::{self, statement};
@@ -187,7 +188,7 @@ async fn change(
         }
         NoticeAction::Answer => answered(ctx, tx, notice, step).await?,
         NoticeAction::Return => {
-            let (_, reply_by) = clocks(notice.level, ctx.today(), &ctx.app.calendar);
+            let (_, reply_by) = clocks(notice.level, ctx.today(), &calendar::load(&**tx).await?);
             sql::execute(
                 &**tx,
                 statement("update notice set reply_by = $2 where id = $1", [notice.id.into(), reply_by.into()]),
@@ -208,7 +209,7 @@ async fn change(
 /// The notice goes out to the lead of this day: its clock starts, and a supervision notice gets its number.
 async fn issue(ctx: &Ctx, tx: &Tx<'_>, notice: &Notice, step: &NoticeTransition) -> Result<(), Error> {
     let today = ctx.today();
-    let (receive_by, reply_by) = clocks(notice.level, today, &ctx.app.calendar);
+    let (receive_by, reply_by) = clocks(notice.level, today, &calendar::load(&**tx).await?);
     let number = if notice.level == NoticeLevel::Supervision { Some(next_number(tx, today).await?) } else { None };
     let printed = number.map(|number| printed_number(&ctx.app.settings.notice_prefix, today, number));
     let values: [Value; 8] = [

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::app::{App, Ctx};
 use crate::error::Error;
+use crate::reports::demands::{self, Moment, Scope};
 use crate::sql::{self, statement};
 
 /// Tasks re-evaluated in one transaction of the daily run.
@@ -86,12 +87,13 @@ impl StoredMilestone {
 
 const FACTS: &str = include_str!("facts.sql");
 
-/// Re-evaluates one task after a fact of it changed; call it in the same transaction.
+/// Re-evaluates one task after a fact of it changed, and what running cycles ask of it; call it in the same transaction.
 pub async fn refresh(ctx: &Ctx, tx: &impl ConnectionTrait, task_id: Uuid) -> Result<(), Error> {
     let sql = FACTS.replace("/*where*/", "t.id = $1");
     let task: StoredTask = sql::row(tx, statement(&sql, [task_id.into()])).await?.ok_or(Error::NotFound)?;
     store(&ctx.app, tx, &task, ctx.today()).await?;
-    Ok(())
+    let at = Moment { now: ctx.now, today: ctx.today() };
+    demands::sync(tx, at, Scope { cycle: None, task: Some(task_id) }).await
 }
 
 /// The same for many tasks at once: one statement reads, one writes; `ids` is bound as a list of ids.

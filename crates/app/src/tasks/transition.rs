@@ -15,6 +15,7 @@ use super::draft::check_day;
 use super::queries::TaskView;
 use super::steps;
 use crate::app::Ctx;
+use crate::calendar;
 use crate::error::Error;
 use crate::fields::Fields;
 use crate::history::{self, Taken};
@@ -153,7 +154,7 @@ async fn keep_closure(ctx: &Ctx, tx: &Tx<'_>, task: &TaskView, step: &TaskTransi
 /// What a step changes besides the state.
 async fn apply(ctx: &Ctx, tx: &Tx<'_>, task: &TaskView, step: &TaskTransition) -> Result<(), Error> {
     let id = task.summary.id;
-    let sign_by = ctx.app.calendar.nth_working_day_after(ctx.today(), SIGN_OFF_DAYS);
+    let sign_by = calendar::load(&**tx).await?.nth_working_day_after(ctx.today(), SIGN_OFF_DAYS);
     let change = match step.action {
         TaskAction::Issue | TaskAction::Uphold => {
             statement("update task set sign_off_due_on = $2 where id = $1", [id.into(), sign_by.into()])

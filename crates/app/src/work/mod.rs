@@ -259,7 +259,9 @@ pub async fn get(ctx: &Ctx) -> Result<Work, Error> {
 }
 
 async fn cycle(ctx: &Ctx) -> Result<Option<OpenCycle>, Error> {
-    sql::row(&ctx.app.db, statement(include_str!("cycle.sql"), [ctx.today().into()])).await
+    let office = ctx.reach(Action::CycleWrite) != Reach::No;
+    let values = [ctx.today().into(), ctx.actor.organisation.into(), office.into()];
+    sql::row(&ctx.app.db, statement(include_str!("cycle.sql"), values)).await
 }
 
 async fn waiting(ctx: &Ctx) -> Result<Vec<WorkItem>, Error> {

@@ -55,10 +55,11 @@ with item as (
     join cycle c on c.id = r.cycle_id
     where {report.write} and t.lead_org_id = $2 and r.state = 'DRAFT'
     union all
-    select 7, 'REPORT_TO_WRITE', t.id, null, c.id, c.due_on, null, null, null
-    from task t
-    join cycle c on c.plan_id = t.plan_id and $3 between c.opens_on and c.due_on
-    where {report.write} and t.lead_org_id = $2 and t.state = 'IN_PROGRESS' and t.start_on <= c.period_to
+    select 7, 'REPORT_TO_WRITE', t.id, null, c.id, coalesce(d.due_on, c.due_on), null, null, null
+    from demand d
+    join task t on t.id = d.task_id
+    join cycle c on c.id = d.cycle_id and $3 between c.opens_on and coalesce(d.due_on, c.due_on)
+    where {report.write} and t.lead_org_id = $2 and t.state = 'IN_PROGRESS'
         and not exists (select 1 from report r where r.task_id = t.id and r.cycle_id = c.id)
     union all
     -- Nobody is asked for a part but by the lead; it rests once the lead has handed its report in.
@@ -154,3 +155,24 @@ with item as (
     where {user.decide_roles} and a.requested_roles is not null and a.disabled_at is null
     having count(*) > 0
 )
+select jsonb_build_object(
+    'kind', i.kind,
+    'task', case when t.id is null then null else jsonb_build_object(
+        'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
+        'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name)) end,
+    'report', case when i.cycle_id is null then null else jsonb_build_object(
+        'id', i.report_id, 'cycle_id', i.cycle_id, 'cycle_name', c.name, 'state', coalesce(r.state, 'NOT_STARTED')) end,
+    -- A unit may have a later day than the others.
+    'due_on', coalesce(case when i.report_id is not null and i.due_on is not null then d.due_on end, i.due_on),
+    'since', i.since,
+    'comment', i.comment,
+    'count', i.count
+) as view
+from item i
+left join task t on t.id = i.task_id
+left join organisation o on o.id = t.lead_org_id
+left join cycle c on c.id = i.cycle_id
+left join report r on r.id = i.report_id
+left join demand d on d.cycle_id = i.cycle_id and d.task_id = i.task_id
+order by i.rank, i.due_on nulls last, t.days_late desc nulls last, t.code
+limit 200

@@ -1,4 +1,4 @@
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Form, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,15 +6,21 @@ import { send } from '../../api/client'
 import { meQuery } from '../../api/session'
 import type { Cycle } from '../../api/types'
 import { DayPicker } from '../../ui/DayPicker'
+import { Note } from '../../ui/Note'
 import { useToast } from '../../ui/Toast'
 import { useFormProblem } from '../../ui/useFormProblem'
+import { type Asked, previewQuery } from './cycles'
+import styles from './Report.module.css'
 
 interface Fields {
   kind: Cycle['kind']
   day: string
+  basis: Cycle['basis']
   opens_on?: string | null
   due_on?: string | null
 }
+
+const bases = ['OPEN', 'RED'] as const satisfies readonly Cycle['basis'][]
 
 const kinds = ['QUARTER', 'MONTH', 'HALF_YEAR', 'YEAR'] as const satisfies readonly Cycle['kind'][]
 
@@ -27,6 +33,10 @@ export default function CycleDialog({ onClose }: { onClose: () => void }) {
   const problem = useFormProblem(form)
   const client = useQueryClient()
   const toast = useToast()
+  const kind = Form.useWatch('kind', form)
+  const day = Form.useWatch('day', form)
+  const basis = Form.useWatch('basis', form)
+  const asked = kind && day && basis ? { kind, day, basis } : null
   const save = async (fields: Fields) => {
     setBusy(true)
     problem.clear()
@@ -53,12 +63,23 @@ export default function CycleDialog({ onClose }: { onClose: () => void }) {
       onCancel={onClose}
       mask={{ closable: false }}
     >
-      <Form form={form} layout="vertical" initialValues={{ kind: 'QUARTER', day: me.today }} onFinish={save}>
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={{ kind: 'QUARTER', day: me.today, basis: 'OPEN' }}
+        onValuesChange={(changed: Partial<Fields>) =>
+          changed.kind && form.setFieldValue('basis', changed.kind === 'MONTH' ? 'RED' : 'OPEN')
+        }
+        onFinish={save}
+      >
         <Form.Item name="kind" label={t('cycle.kind')}>
           <Select options={kinds.map((value) => ({ value, label: t(`cycle.kinds.${value}`) }))} />
         </Form.Item>
         <Form.Item name="day" label={t('cycle.day')} rules={[{ required: true, message: t('cycle.dayNeeded') }]}>
           <DayPicker />
+        </Form.Item>
+        <Form.Item name="basis" label={t('cycle.basis')}>
+          <Select options={bases.map((value) => ({ value, label: t(`cycles.bases.${value}`) }))} />
         </Form.Item>
         <Form.Item name="opens_on" label={t('cycle.opensOn')} extra={t('cycle.opensHint')}>
           <DayPicker />
@@ -67,7 +88,32 @@ export default function CycleDialog({ onClose }: { onClose: () => void }) {
           <DayPicker />
         </Form.Item>
       </Form>
+      {asked && <Preview asked={asked} plan={me.plan?.id} />}
       {problem.alert}
     </Modal>
+  )
+}
+
+/** What the cycle would cost the units, before it is opened. */
+function Preview({ asked, plan }: { asked: Asked; plan: string | undefined }) {
+  const { t } = useTranslation('reports')
+  const { data } = useQuery(previewQuery(asked, plan))
+  if (!data) return null
+  if (data.exists) return <Note>{t('cycle.previewExists', { name: data.name })}</Note>
+  const words =
+    data.reports > 0 ? t('cycle.preview', { units: data.units.length, count: data.reports }) : t('cycle.previewNone')
+  return (
+    <Note title={data.name}>
+      {t('cycle.previewWindow', { opens: data.opens_on, due: data.due_on })}
+      <div>{words}</div>
+      {data.excepted > 0 && <div>{t('cycle.previewExcepted', { count: data.excepted })}</div>}
+      <ul className={styles.units}>
+        {data.units.map(({ organisation, reports, asked_this_year }) => (
+          <li key={organisation.id}>
+            {t('cycle.previewUnit', { unit: organisation.short_name, count: reports, year: asked_this_year })}
+          </li>
+        ))}
+      </ul>
+    </Note>
   )
 }

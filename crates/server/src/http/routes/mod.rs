@@ -4,6 +4,8 @@ pub mod adjustments;
 pub mod audit;
 pub mod closing;
 pub mod contributions;
+pub mod calendar;
+pub mod cycles;
 pub mod dashboard;
 pub mod evidence;
 pub mod extensions;
@@ -33,6 +35,12 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(reports::configure).configure(contributions::configure).configure(evidence::configure);
     let api = api.configure(adjustments::configure);
     let api = api.configure(reports::configure).configure(evidence::configure).configure(previews::configure);
+    let api = api.configure(calendar::configure).configure(reports::configure).configure(evidence::configure);
+    let api = api
+        .configure(calendar::configure)
+        .configure(cycles::configure)
+        .configure(reports::configure)
+        .configure(evidence::configure);
     let api = api.configure(audit::configure).configure(work::configure);
     let api = api.configure(dashboard::configure).configure(search::configure);
     let api = api.configure(supervision::configure);
