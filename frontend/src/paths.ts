@@ -24,6 +24,8 @@ export const paths = {
   lookBacks: '/look-backs',
   handover: '/handover',
   tables: '/tables',
+  batches: '/batches',
+  batch: (id: string) => `/batches/${encodeURIComponent(id)}`,
   organisations: '/organisations',
   users: '/users',
   audit: '/audit',

@@ -47,6 +47,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(11, "0011_tables"),
     migration!(12, "0012_calendar"),
     migration!(13, "0013_demands"),
+    migration!(14, "0014_batches"),
 ];
 
 #[cfg(test)]

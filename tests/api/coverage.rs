@@ -42,8 +42,15 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("list_tasks get_task list_cycles get_dashboard list_changes list_extensions list_adjustments", &business),
         ("get_review_times", &business),
         ("parse_plan import_plan transition_plan update_measure update_clause create_cycle", office),
-        ("create_task update_task create_milestone update_milestone delete_milestone", office),
+        ("create_task update_task create_milestone update_milestone delete_milestone get_suggestions", office),
         ("transition_task", "OFFICE_STAFF OFFICE_HEAD UNIT_REVIEWER UNIT_LEADER LEADER"),
+        (
+            "list_batches get_batch get_batch_diff",
+            "OFFICE_STAFF OFFICE_HEAD UNIT_REPORTER UNIT_REVIEWER UNIT_LEADER LEADER",
+        ),
+        ("create_batch update_batch delete_batch answer_batch_comment", office),
+        ("transition_batch", "OFFICE_STAFF OFFICE_HEAD LEADER"),
+        ("comment_batch", "UNIT_REVIEWER UNIT_LEADER"),
         ("list_reports get_report list_evidence get_evidence download_evidence", &readers),
         ("preview_evidence preview_evidence_content", &readers),
         ("create_report update_report upload_evidence update_evidence void_evidence", "UNIT_REPORTER"),
@@ -211,7 +218,7 @@ async fn what_is_foreign_is_missing_in_every_operation() {
     for operation in Operation::all(&w).await {
         let Some(target) = scene.target(&operation) else { continue };
         let area = operation.path.split('/').nth(1).unwrap();
-        if !["tasks", "milestones", "reports", "evidence", "notices"].contains(&area) {
+        if !["tasks", "milestones", "reports", "evidence", "notices", "batches"].contains(&area) {
             continue;
         }
         let (foreign, missing) = (target["id"].as_str().unwrap(), Uuid::now_v7().to_string());

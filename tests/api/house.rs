@@ -13,10 +13,15 @@ use luoshi_server::{
         exports::{ExportFormat, ExportKind},
         reports,
         tables::views::ImportState,
+        tasks::batches::views::VersionOccasion,
     },
     cli::reference,
     domain::{
         adjustments::Purpose,
+        batches::{
+            BatchScope, BatchState,
+            comments::{CommentState, CommentVerdict},
+        },
         calendar::PeriodKind,
         closing::{CheckResult, CheckWay, SupportState},
         contributions::ContributionState,
@@ -212,7 +217,7 @@ fn vocabulary() -> BTreeMap<&'static str, BTreeSet<String>> {
         ),
         ("phone_call.level", of(&["UNIT", "OFFICE"])),
         ("phone_call.result", words::<CallResult>()),
-        ("step.subject_type", of(&["task", "report", "extension", "adjustment", "notice"])),
+        ("step.subject_type", of(&["task", "report", "extension", "adjustment", "notice", "batch"])),
         ("notice.level", words::<NoticeLevel>()),
         ("notice.state", words::<NoticeState>()),
         ("notice.basis", words::<NoticeBasis>()),
@@ -221,6 +226,11 @@ fn vocabulary() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("table_import_line.change", words::<LineChange>()),
         ("export.kind", words::<ExportKind>()),
         ("export.format", words::<ExportFormat>()),
+        ("batch.scope", words::<BatchScope>()),
+        ("batch.state", words::<BatchState>()),
+        ("batch_version.occasion", words::<VersionOccasion>()),
+        ("batch_comment.verdict", words::<CommentVerdict>()),
+        ("batch_comment.state", words::<CommentState>()),
         ("audit_event.outcome", of(&["SUCCESS", "REFUSED"])),
     ])
 }

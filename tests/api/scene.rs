@@ -79,6 +79,8 @@ pub struct Scene {
     pub notice: Value,
     /// Of one closed task.
     pub look_back: Value,
+    /// Before the units, with a task of the same lead.
+    pub batch: Value,
     pub plan: Value,
     pub measure: Value,
     pub clause: Value,
@@ -134,6 +136,7 @@ impl Scene {
             extension: w.reporter("市科委").post(&extensions).json(&later).await.expect(201),
             task: staff.get(&path("tasks", &report["task"])).await.expect(200),
             draft: w.drafted("市科委").await,
+            batch: w.batch_of_one_unit_until("2026-04-30").await,
             cycle: first("/cycles").await,
             contribution: w.contributed("市经信局", "市科委", submitted).await,
             exception,
@@ -167,6 +170,7 @@ impl Scene {
             (_, "cycles") => &self.cycle,
             (_, "calendar") => &self.year,
             (_, "reporting-exceptions") => &self.exception,
+            (_, "batches") => &self.batch,
             (_, "plans") => &self.plan,
             (_, "measures") => &self.measure,
             (_, "clauses") => &self.clause,
@@ -265,6 +269,19 @@ impl Scene {
                 "instruction": false })
             }
             "transition_notice" => notice_step(role),
+            "create_batch" => {
+                json!({ "plan_id": id(&self.plan), "title": "第二批", "measure_ids": [id(&self.measure)] })
+            }
+            "update_batch" => json!({ "title": "第一批（修改）", "task_ids": [id(&self.batch["tasks"][0])] }),
+            "transition_batch" => batch_step(role),
+            "comment_batch" => {
+                json!({ "verdict": "PROPOSE", "task_ids": [id(&self.batch["tasks"][0])], "reason": "时间偏紧",
+                "change": { "due_on": "2027-03-31", "title": "证件便利化", "deliverable": "实施细则",
+                    "acceptance_standard": "细则印发", "lead_org_id": id(&self.organisation),
+                    "responsible_org_ids": [], "supporting_org_ids": [], "start_on": "2026-02-01" } })
+            }
+            "answer_batch_comment" => json!({ "comment_id": id(&self.plan), "comment_version": 1, "action": "decline",
+                "answer": "按方案分工", "fields": ["due_on"] }),
             "update_evidence" => {
                 json!({ "title": "验收意见", "kind": "C", "milestone_id": null, "issuing_body": "市科委",
                 "document_no": "1号", "document_date": "2026-03-01", "proves": "第一页", "publicity": "PUBLIC", "is_internal": false })
@@ -370,6 +387,14 @@ fn report_step(role: &str) -> Value {
         "OFFICE_STAFF" => json!({ "action": "approve", "comment": "同意" }),
         "UNIT_LEADER" => json!({ "action": "request_correction", "comment": "产量写错" }),
         _ => json!({ "action": "pass", "comment": "同意" }),
+    }
+}
+
+fn batch_step(role: &str) -> Value {
+    match role {
+        "LEADER" => json!({ "action": "return", "comment": "请再协商" }),
+        "OFFICE_HEAD" => json!({ "action": "issue", "comment": "请办" }),
+        _ => json!({ "action": "revise", "comment": "补充任务", "comments_due_on": "2026-04-30" }),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::sql::{self, statement};
 /// A step somebody took.
 #[derive(Clone, Copy, Debug)]
 pub struct Taken<'a> {
-    /// `task`, `report`, `extension` or `adjustment`.
+    /// `task`, `report`, `extension`, `adjustment` or `batch`.
     pub subject_type: &'a str,
     /// Which one.
     pub subject_id: Uuid,

@@ -4,6 +4,7 @@
 //! that a test can call. Start with [`tasks`] for the vocabulary.
 
 pub mod adjustments;
+pub mod batches;
 pub mod calendar;
 pub mod closing;
 pub mod contributions;
@@ -22,6 +23,7 @@ pub mod reports;
 pub mod reviews;
 pub mod rule;
 pub mod statistics;
+pub mod suggestions;
 pub mod supervision;
 pub mod tables;
 pub mod tasks;

@@ -184,6 +184,11 @@ actions! {
     NoticeEscalate "notice.escalate"      Party [No All  No No No  No No No  All No No  No No No] "Put a notice of the next rung in the place of one.";
     NoticeVoid     "notice.void"          Party [No All  No No No  No No No  All No No  No No No] "Call a notice off; its number stays visible.";
     CycleRead      "cycle.read"           Party [All All  All All All  All All All  All All All  No No No] "Read reporting cycles and how long the office takes over reports.";
+    BatchRead      "batch.read"           Party [All All  Org Org Org  No No No  All No No  No No No] "Read batches of decomposition with their comments and versions.";
+    BatchDraft     "batch.draft"          Party [All All  No No No  No No No  No No No  No No No] "Write batches, send them to the units, answer comments, submit and revise them.";
+    BatchComment   "batch.comment"        Party [No No  No Org Org  No No No  No No No  No No No] "Accept proposed tasks or propose changes during a consultation.";
+    BatchApprove   "batch.approve"        Party [No No  No No No  No No No  All No No  No No No] "Approve batches or send them back.";
+    CycleRead      "cycle.read"           Party [All All  All All All  All All All  All All All  No No No] "Read reporting cycles.";
     CycleWrite     "cycle.write"          Party [All All  No No No  No No No  No No No  No No No] "Open reporting cycles.";
     CycleRead      "cycle.read"           Party [All All  All All All  All All All  All All All  No No No] "Read reporting cycles.";
     CycleWrite     "cycle.write"          Party [All All  No No No  No No No  No No No  No No No] "Open reporting cycles, move their due days, agree on exceptions for units.";

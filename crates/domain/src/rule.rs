@@ -256,6 +256,33 @@ pub enum RuleError {
     /// One agreement with a unit about its reports is in force at a time.
     #[error("这个单位已有一项例外安排，请先结束它")]
     ExceptionExists,
+    /// A task of a batch is issued with its batch (domain.md 2.2).
+    #[error("这项任务属于一个分解批次，随批次一起印发，不能单独交办")]
+    IssuedWithBatch,
+    /// A plan that is decomposed by batches issues through batches only (domain.md 2.3).
+    #[error("这份方案按批次分解，请先把任务收入批次，审定后印发")]
+    IssueNeedsBatch,
+    /// What units were asked about stands still (domain.md 2.2).
+    #[error("任务已随批次征求意见，请采纳单位意见，或修订批次后再改")]
+    TaskInConsultation,
+    /// Guards of a batch are not met; the batch itself lists them (domain.md 2.2).
+    #[error("还有 {unmet} 处不齐，请先逐项补齐")]
+    BatchNotReady {
+        /// How many.
+        unmet: usize,
+    },
+    /// Units speak from the consultation on until the leader is asked.
+    #[error("现在不在征求意见，不能提出或答复意见")]
+    ConsultationClosed,
+    /// A comment is answered once.
+    #[error("这条意见已经答复")]
+    CommentAnswered,
+    /// A batch that units saw is kept; only its contents change.
+    #[error("已征求过意见的批次须留存，请用修订")]
+    BatchKept,
+    /// What a batch holds changes while it is a draft only.
+    #[error("批次不在草拟，不能修改。要修改请先修订")]
+    BatchNotDraft,
     /// A plan with tasks or in force already cannot be put into force again.
     #[error("同一份文件已作为方案启用")]
     PlanAlreadyActive,
@@ -349,6 +376,14 @@ impl RuleError {
             RuleError::CycleEnded { .. } => "cycle_ended",
             RuleError::ReportNotAsked => "report_not_asked",
             RuleError::ExceptionExists => "exception_exists",
+            RuleError::IssuedWithBatch => "issued_with_batch",
+            RuleError::IssueNeedsBatch => "issue_needs_batch",
+            RuleError::TaskInConsultation => "task_in_consultation",
+            RuleError::BatchNotReady { .. } => "batch_not_ready",
+            RuleError::ConsultationClosed => "consultation_closed",
+            RuleError::CommentAnswered => "comment_answered",
+            RuleError::BatchKept => "batch_kept",
+            RuleError::BatchNotDraft => "batch_not_draft",
             RuleError::PlanAlreadyActive => "plan_already_active",
             RuleError::NoticeTaskNotOpen => "notice_task_not_open",
             RuleError::NoticeOpen => "notice_open",

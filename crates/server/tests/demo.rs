@@ -76,9 +76,15 @@ fn counted<const N: usize>(counts: [(&str, i64); N]) -> BTreeMap<String, i64> {
 async fn every_story_has_its_light_and_every_state_its_report() {
     let house = House::on("2026-11-22").await;
     assert_eq!(demo::load(&house.app, |_| ()).await.expect("loaded"), Loaded::Now { tasks: 125 });
-    // 65 on track, 8 late but done, 17 with a report under way, 2 waiting for closure; 4 + 3 + 1 have not begun.
-    let lights =
-        [("ON_TRACK", 92), ("AT_RISK", 9), ("OVERDUE", 9), ("COMPLETED", 6), ("COMPLETED_LATE", 1), ("NOT_STARTED", 8)];
+    // 65 on track, 8 late but done, 17 with a report under way, 2 waiting for closure; 4 + 3 + 1 have not begun, 2 are before the units.
+    let lights = [
+        ("ON_TRACK", 92),
+        ("AT_RISK", 9),
+        ("OVERDUE", 9),
+        ("COMPLETED", 6),
+        ("COMPLETED_LATE", 1),
+        ("NOT_STARTED", 10),
+    ];
     assert_eq!(house.counts("light", "task").await, counted(lights));
     let reports = house.counts("state", "report").await;
     assert_eq!((reports["RETURNED"], reports["UNIT_REVIEW"], reports["OFFICE_REVIEW"]), (4, 4, 6));
@@ -185,7 +191,7 @@ async fn it_is_loaded_once_and_a_broken_attempt_leaves_no_trace() {
     let mut outcomes = [one.expect("loaded"), two.expect("loaded")];
     outcomes.sort_by_key(|outcome| *outcome == Loaded::Before);
     assert_eq!(outcomes, [Loaded::Now { tasks: 125 }, Loaded::Before]);
-    assert_eq!((house.number("plan").await, house.number("task").await), (1, 125));
+    assert_eq!((house.number("plan").await, house.number("task").await), (1, 127));
     let lights = house.counts("light", "task").await;
     assert_eq!((lights["AT_RISK"], lights["OVERDUE"], lights["COMPLETED_LATE"]), (9, 9, 1), "{lights:?}");
 }

@@ -141,6 +141,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/calendar": {
+    "/api/v1/batches": {
         parameters: {
             query?: never;
             header?: never;
@@ -149,6 +150,79 @@ export interface paths {
         };
         /** Holidays and weekend days worked in exchange (调休), by which every working day is counted. */
         get: operations["get_calendar"];
+        /** Batches the caller may see, the latest first. */
+        get: operations["list_batches"];
+        put?: never;
+        /** Begins a batch with the drafts of its scope. */
+        post: operations["create_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One batch with its tasks, what units said, what stands against the next step, and what the caller may do. */
+        get: operations["get_batch"];
+        put?: never;
+        post?: never;
+        /** Takes back a batch that was never sent to the units; its tasks stay drafts. */
+        delete: operations["delete_batch"];
+        options?: never;
+        head?: never;
+        /** Changes the title or the tasks of a batch that is a draft. */
+        patch: operations["update_batch"];
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a proposal of a unit; what is adopted stands in the task at once. */
+        post: operations["answer_batch_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts proposed tasks or proposes a change, on behalf of the caller's unit. */
+        post: operations["comment_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one version of a batch changed of another. */
+        get: operations["get_batch_diff"];
         put?: never;
         post?: never;
         delete?: never;
@@ -158,6 +232,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/calendar/{year}": {
+    "/api/v1/batches/{id}/transitions": {
         parameters: {
             query?: never;
             header?: never;
@@ -168,6 +243,9 @@ export interface paths {
         /** Puts the days of one year; due days that were counted by them and lie ahead follow. */
         put: operations["update_calendar_year"];
         post?: never;
+        put?: never;
+        /** Takes one step: consult, submit, return, approve, issue, revise. */
+        post: operations["transition_batch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -598,6 +676,23 @@ export interface paths {
         head?: never;
         /** Changes the short titles of a measure. */
         patch: operations["update_measure"];
+        trace?: never;
+    };
+    "/api/v1/measures/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the words of a measure propose for its tasks: units, days, deliverables and evidence; nothing is stored. */
+        get: operations["get_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/milestones/{id}": {
@@ -1632,6 +1727,391 @@ export interface components {
          * @enum {string}
          */
         Basis: "OPEN" | "RED";
+         * @description What people do to a batch.
+         * @enum {string}
+         */
+        BatchAction: "consult" | "submit" | "return" | "approve" | "issue" | "revise";
+        /** @description What to change about a batch that is a draft; what is absent stays. */
+        BatchChange: {
+            /** @description Its tasks, all of them; those that were issued stay in it. */
+            task_ids?: string[] | null;
+            /** @description Another title. */
+            title?: string | null;
+        };
+        /** @description What a unit said about a task. */
+        BatchComment: {
+            /** @description The answer of the office in words. */
+            answer: string | null;
+            /**
+             * Format: date-time
+             * @description When it was answered.
+             */
+            answered_at: string | null;
+            /** @description Who answered. */
+            answered_by: string | null;
+            /** @description Who wrote it. */
+            author: string;
+            /** @description What is to be otherwise. */
+            change: components["schemas"]["ProposedChange"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whose word it is. */
+            organisation: components["schemas"]["OrgRef"];
+            /** @description Why. */
+            reason: string | null;
+            /**
+             * Format: int32
+             * @description The version of the batch it is about.
+             */
+            revision: number;
+            /** @description What became of it. */
+            state: components["schemas"]["CommentState"];
+            /**
+             * Format: int32
+             * @description The version of the task that was read.
+             */
+            task_version: number;
+            /** @description 同意, or a proposal. */
+            verdict: components["schemas"]["CommentVerdict"];
+            /**
+             * Format: int32
+             * @description Version to be named in the answer.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            written_at: string;
+        };
+        /** @description What one version changed of another. */
+        BatchDiff: components["schemas"]["Difference"] & {
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /**
+             * Format: int32
+             * @description The earlier version.
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description The later one; null for what stands now.
+             */
+            to: number | null;
+        };
+        /** @description A milestone as one version of a batch has it. */
+        BatchMilestone: {
+            /** @description What must exist then. */
+            deliverable: string;
+            /**
+             * Format: date
+             * @description Its due day.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description 关键节点. */
+            is_key: boolean;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Percent of the task.
+             */
+            weight: number;
+        };
+        /** @description The plan behind a batch. */
+        BatchPlan: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name in narrow places. */
+            short_title: string;
+            /** @description Its official title. */
+            title: string;
+        };
+        /**
+         * @description How much of a plan a batch is about.
+         * @enum {string}
+         */
+        BatchScope: "WHOLE_PLAN" | "MEASURES";
+        /** @description A clause behind a task, with its words. */
+        BatchSentence: {
+            /**
+             * Format: uuid
+             * @description The clause.
+             */
+            id: string;
+            /** @description Its key. */
+            key: string;
+            /** @description Its words. */
+            text: string;
+        };
+        /**
+         * @description Where a batch stands.
+         * @enum {string}
+         */
+        BatchState: "DRAFT" | "CONSULTING" | "APPROVED" | "ISSUED";
+        /** @description A batch in a list. */
+        BatchSummary: {
+            /**
+             * Format: date
+             * @description Last day for comments.
+             */
+            comments_due_on: string | null;
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When its tasks were issued.
+             */
+            issued_at: string | null;
+            /**
+             * Format: int64
+             * @description Proposals on them without an answer.
+             */
+            open_comments: number;
+            /** @description Its plan. */
+            plan: components["schemas"]["BatchPlan"];
+            /**
+             * Format: int32
+             * @description Which version is worked on, from 1.
+             */
+            revision: number;
+            /** @description How much of the plan it is about. */
+            scope: components["schemas"]["BatchScope"];
+            /** @description Where it stands. */
+            state: components["schemas"]["BatchState"];
+            /**
+             * Format: date-time
+             * @description When the office asked the leader.
+             */
+            submitted_at: string | null;
+            /**
+             * Format: int64
+             * @description Tasks the caller is concerned with.
+             */
+            tasks: number;
+            /** @description What the office calls it. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Version for edits.
+             */
+            version: number;
+        };
+        /** @description A task as one version of a batch has it. */
+        BatchTask: {
+            /** @description What proves completion. */
+            acceptance_standard: string;
+            /** @description Keys of the clauses behind it. */
+            clauses: string[];
+            /** @description Its code. */
+            code: string;
+            /** @description What will exist in the end. */
+            deliverable: string;
+            /** @description Kinds of evidence that fit. */
+            deliverable_kinds: components["schemas"]["EvidenceKind"][];
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /** @description 重点任务. */
+            is_key: boolean;
+            /** @description 牵头单位. */
+            lead: components["schemas"]["BatchUnit"];
+            /** @description Its milestones in order. */
+            milestones: components["schemas"]["BatchMilestone"][];
+            /** @description 阶段任务 or 长期任务. */
+            nature: components["schemas"]["Nature"];
+            /** @description 责任单位. */
+            responsible: components["schemas"]["BatchUnit"][];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            start_on: string;
+            /** @description 配合单位. */
+            supporting: components["schemas"]["BatchUnit"][];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A task of a batch as it stands now. */
+        BatchTaskView: components["schemas"]["BatchTask"] & {
+            /** @description What the caller may read of what units said, in the order of time. */
+            comments: components["schemas"]["BatchComment"][];
+            /** @description Whether the caller's unit may speak on it now. */
+            may_comment: boolean;
+            /** @description The measure of its first clause. */
+            measure: components["schemas"]["MeasureRef"];
+            /** @description The sentences it carries out. */
+            sentences: components["schemas"]["BatchSentence"][];
+            /** @description Where it stands in its own workflow. */
+            state: components["schemas"]["TaskState"];
+            /**
+             * Format: int32
+             * @description Version of the task.
+             */
+            version: number;
+        };
+        /** @description A step with what it needs. */
+        BatchTransition: {
+            /** @description The step. */
+            action: components["schemas"]["BatchAction"];
+            /** @description The reason in words; required for `return` and `revise`. */
+            comment?: string | null;
+            /**
+             * Format: date
+             * @description Last day for comments, for `consult`.
+             */
+            comments_due_on?: string | null;
+        };
+        /** @description A unit as it was called when the version was made. */
+        BatchUnit: {
+            /**
+             * Format: uuid
+             * @description The organisation.
+             */
+            id: string;
+            /** @description Its short name. */
+            short_name: string;
+        };
+        /** @description A version of a batch that is kept. */
+        BatchVersion: {
+            /**
+             * Format: date-time
+             * @description When it was frozen.
+             */
+            frozen_at: string;
+            /** @description By whom. */
+            frozen_by: string;
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            number: number;
+            /** @description When in the way of the batch it was frozen. */
+            occasion: components["schemas"]["VersionOccasion"];
+            /**
+             * Format: int32
+             * @description The revision it belongs to.
+             */
+            revision: number;
+        };
+        /** @description The page of one batch. */
+        BatchView: {
+            /** @description What this caller may do now. */
+            actions: components["schemas"]["AllowedAction"][];
+            /**
+             * Format: date-time
+             * @description When the leader approved it.
+             */
+            approved_at: string | null;
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Clauses and acting headings of the scope in all; null for those who take no step.
+             */
+            clauses_total: number | null;
+            /**
+             * Format: date
+             * @description Last day for comments.
+             */
+            comments_due_on: string | null;
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             */
+            created_at: string;
+            /** @description Drafts of the scope that are in no batch; the office only. */
+            drafts_outside: string[];
+            /** @description What happened to it, latest first. */
+            history: components["schemas"]["Step"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description 示例. */
+            is_sample: boolean;
+            /**
+             * Format: date-time
+             * @description When its tasks were issued.
+             */
+            issued_at: string | null;
+            /** @description The measures, where it is not about the whole plan. */
+            measures: components["schemas"]["MeasureRef"][];
+            /** @description Its plan. */
+            plan: components["schemas"]["BatchPlan"];
+            /**
+             * Format: int32
+             * @description Which version is worked on, from 1.
+             */
+            revision: number;
+            /** @description How much of the plan it is about. */
+            scope: components["schemas"]["BatchScope"];
+            /** @description Units that have not said anything on every task of theirs; the office and the leader. */
+            silent_units: string[];
+            /** @description Where it stands. */
+            state: components["schemas"]["BatchState"];
+            /**
+             * Format: date-time
+             * @description When the office asked the leader.
+             */
+            submitted_at: string | null;
+            /** @description Its tasks that the caller is concerned with. */
+            tasks: components["schemas"]["BatchTaskView"][];
+            /** @description What the office calls it. */
+            title: string;
+            /** @description What stands against the next step, each with its place; empty for those who take no step. */
+            unmet: components["schemas"]["Unmet"][];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Version for edits and steps.
+             */
+            version: number;
+            /** @description The versions that are kept. */
+            versions: components["schemas"]["BatchVersion"][];
+        };
         /** @description A piece of the text as issued. */
         Block: {
             /** @description What the piece is. */
@@ -1835,6 +2315,11 @@ export interface components {
          * @enum {string}
          */
         ChangeKind: "NEW" | "SLIPPED" | "RECOVERED" | "CLOSED" | "STOPPED" | "REOWNED" | "REDATED";
+        /**
+         * @description What a field of a task is about.
+         * @enum {string}
+         */
+        ChangedField: "title" | "clauses" | "deliverable" | "deliverable_kinds" | "acceptance_standard" | "lead" | "responsible" | "supporting" | "nature" | "is_key" | "start_on" | "due_on" | "milestones";
         /** @description A task that changed, with how it stood before and after. */
         ChangedTask: {
             /** @description How it stands. */
@@ -2050,6 +2535,40 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /**
+         * @description The answer of the office.
+         * @enum {string}
+         */
+        CommentAction: "adopt" | "decline";
+        /** @description The answer of the office to one proposal. */
+        CommentAnswer: {
+            /** @description 采纳 or 不采纳. */
+            action: components["schemas"]["CommentAction"];
+            /** @description The answer in words; required for 不采纳 and where only parts are adopted. */
+            answer?: string | null;
+            /**
+             * Format: uuid
+             * @description The proposal.
+             */
+            comment_id: string;
+            /**
+             * Format: int32
+             * @description The version of it that was read.
+             */
+            comment_version: number;
+            /** @description The parts that are adopted; missing means all of them. */
+            fields?: components["schemas"]["ProposedField"][] | null;
+        };
+        /**
+         * @description What became of a comment.
+         * @enum {string}
+         */
+        CommentState: "OPEN" | "NOTED" | "ADOPTED" | "DECLINED";
+        /**
+         * @description What a unit says about a task that it is to lead, answer for or support.
+         * @enum {string}
+         */
+        CommentVerdict: "ACCEPT" | "PROPOSE";
         /**
          * @description How a task ended (domain.md 2.3).
          * @enum {string}
@@ -2509,6 +3028,17 @@ export interface components {
             organisation: components["schemas"]["OrgRef"] | null;
             /** @description Why. */
             reason: string;
+        /** @description A day by which the text wants something. */
+        DateMention: {
+            /**
+             * Format: date
+             * @description The last day that they allow.
+             */
+            due_on: string;
+            /** @description Whether the words allow no other reading; 2025年6月前 does. */
+            is_certain: boolean;
+            /** @description The words that name it. */
+            quote: components["schemas"]["Quote"];
         };
         /** @description One decision that is awaited. */
         Decision: {
@@ -2555,6 +3085,38 @@ export interface components {
          * @enum {string}
          */
         Duty: "RESPONSIBLE" | "SUPPORTING";
+        /** @description Something that the text wants to exist. */
+        DeliverableHint: {
+            /** @description The kinds of evidence that fit. */
+            evidence: components["schemas"]["EvidenceKind"][];
+            /** @description The words that made one think so. */
+            quote: components["schemas"]["Quote"];
+            /** @description What kind of thing. */
+            type: components["schemas"]["DeliverableType"];
+            /** @description A wording for the deliverable, to be edited; null where the words name nothing of their own. */
+            wording: string | null;
+        };
+        /**
+         * @description What kind of thing will exist.
+         * @enum {string}
+         */
+        DeliverableType: "DOCUMENT" | "INSTITUTION" | "PLATFORM" | "LIST" | "FIGURE" | "RECOGNITION" | "PROJECT" | "CONSTRUCTION" | "EVENT" | "FUND" | "REPORT";
+        /** @description What a later version changed. */
+        Difference: {
+            /** @description Tasks that came. */
+            added: components["schemas"]["NamedTask"][];
+            /** @description Tasks that say something else. */
+            changed: components["schemas"]["TaskDifference"][];
+            /** @description Tasks that went. */
+            removed: components["schemas"]["NamedTask"][];
+            /** @description How many say the same. */
+            unchanged: number;
+        };
+        /**
+         * @description The duty that a text gives a unit.
+         * @enum {string}
+         */
+        Duty: "LEAD" | "RESPONSIBLE" | "SUPPORTING";
         /** @description A file that proves something, with the facts by which it can be checked. */
         Evidence: {
             /**
@@ -2876,6 +3438,15 @@ export interface components {
             comment?: string | null;
             /** @description Other words on the progress, for `submit` of a draft. */
             progress?: string | null;
+        };
+        /** @description One field that says something else now; lists hold only what went and what came. */
+        FieldChange: {
+            /** @description What it says, or what came. */
+            after: string[];
+            /** @description What it said, or what went. */
+            before: string[];
+            /** @description Which field. */
+            field: components["schemas"]["ChangedField"];
         };
         /** @description One field of the input that cannot be taken, and how to mend it. */
         FieldError: {
@@ -3671,6 +4242,20 @@ export interface components {
          * @enum {string}
          */
         MilestoneState: "NOT_SUBMITTED" | "SUBMITTED" | "ACCEPTED" | "RETURNED";
+        /** @description A task where it is only named. */
+        NamedTask: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /** @description Short name of its lead. */
+            lead: string;
+            /** @description Its title. */
+            title: string;
+        };
         /**
          * @description Whether a task ends with a result or goes on as long as the plan (domain.md 1).
          * @enum {string}
@@ -3695,6 +4280,28 @@ export interface components {
             reason: string;
             /** @description Files it with the unit's leader at once; otherwise it stays a draft. */
             submit?: boolean;
+        };
+        /** @description A batch to begin. */
+        NewBatch: {
+            /** @description The measures it is about; empty for the whole plan. */
+            measure_ids?: string[];
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string;
+            /** @description What the office calls it, up to 100 characters. */
+            title: string;
+        };
+        /** @description What a unit says. */
+        NewBatchComment: {
+            change?: components["schemas"]["ProposedChange"] | null;
+            /** @description Why; required for a proposal. */
+            reason?: string | null;
+            /** @description The tasks; for 同意 missing means all that the unit has not answered, a proposal is about one. */
+            task_ids?: string[] | null;
+            /** @description 同意, or a proposal. */
+            verdict: components["schemas"]["CommentVerdict"];
         };
         /** @description A milestone that is said to be reached. */
         NewClaim: {
@@ -4247,6 +4854,15 @@ export interface components {
              * @description All messages up to the `as_of` of a list; what came later stays new.
              */
             until?: string | null;
+        /** @description A clause without a task. */
+        OpenClause: {
+            /**
+             * Format: uuid
+             * @description The clause.
+             */
+            id: string;
+            /** @description Its key, e.g. `S07-M20-C03`. */
+            key: string;
         };
         /** @description A reporting cycle with its window. */
         OpenCycle: {
@@ -4493,6 +5109,82 @@ export interface components {
                  * @description Its place in the trail; later events have greater numbers.
                  */
                 seq: number;
+            }[];
+            /** @description Hand this back as `cursor` to read on; null at the end. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows that can be reached with this filter.
+             */
+            total: number;
+        };
+        /** @description One page of a list in a stable total order. */
+        Page_BatchSummary: {
+            /**
+             * Format: date-time
+             * @description When the rows were read.
+             */
+            as_of: string;
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: date
+                 * @description Last day for comments.
+                 */
+                comments_due_on?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was begun.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When its tasks were issued.
+                 */
+                issued_at?: string | null;
+                /**
+                 * Format: int64
+                 * @description Proposals on them without an answer.
+                 */
+                open_comments: number;
+                /** @description Its plan. */
+                plan: components["schemas"]["BatchPlan"];
+                /**
+                 * Format: int32
+                 * @description Which version is worked on, from 1.
+                 */
+                revision: number;
+                /** @description How much of the plan it is about. */
+                scope: components["schemas"]["BatchScope"];
+                /** @description Where it stands. */
+                state: components["schemas"]["BatchState"];
+                /**
+                 * Format: date-time
+                 * @description When the office asked the leader.
+                 */
+                submitted_at?: string | null;
+                /**
+                 * Format: int64
+                 * @description Tasks the caller is concerned with.
+                 */
+                tasks: number;
+                /** @description What the office calls it. */
+                title: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Version for edits.
+                 */
+                version: number;
             }[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
             next_cursor: string | null;
@@ -5635,6 +6327,39 @@ export interface components {
             /** @description A reference into docs/reference/problems.md, e.g. `/problems#stale`. */
             type: string;
         };
+        /** @description What a unit wants to be otherwise; what is absent may stay. */
+        ProposedChange: {
+            /** @description Another acceptance standard. */
+            acceptance_standard?: string | null;
+            /** @description Another deliverable. */
+            deliverable?: string | null;
+            /**
+             * Format: date
+             * @description Another last day.
+             */
+            due_on?: string | null;
+            /**
+             * Format: uuid
+             * @description Another 牵头单位.
+             */
+            lead_org_id?: string | null;
+            /** @description Other 责任单位, all of them. */
+            responsible_org_ids?: string[] | null;
+            /**
+             * Format: date
+             * @description Another first day.
+             */
+            start_on?: string | null;
+            /** @description Other 配合单位, all of them. */
+            supporting_org_ids?: string[] | null;
+            /** @description Another title. */
+            title?: string | null;
+        };
+        /**
+         * @description A part of a proposal.
+         * @enum {string}
+         */
+        ProposedField: "lead_org_id" | "responsible_org_ids" | "supporting_org_ids" | "start_on" | "due_on" | "title" | "deliverable" | "acceptance_standard";
         /**
          * @description 公开属性 (domain.md 6.4).
          * @enum {string}
@@ -5650,6 +6375,15 @@ export interface components {
          * @enum {string}
          */
         Quoted: "NOWHERE" | "VERBATIM" | "ALTERED";
+        /** @description Words of a text and where they stand in it. */
+        Quote: {
+            /** @description One past their end, in code points. */
+            end: number;
+            /** @description Where they begin, in code points. */
+            start: number;
+            /** @description The words as printed. */
+            words: string;
+        };
         /** @description A rate with what it is made of. */
         Rate: {
             /** @description Which one. */
@@ -6564,6 +7298,21 @@ export interface components {
          * @enum {string}
          */
         SupportState: "ASKED" | "CONFIRMED" | "OBJECTED" | "SILENT";
+        /** @description What the texts of one measure propose. */
+        Suggestions: {
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /**
+             * Format: uuid
+             * @description The measure.
+             */
+            measure_id: string;
+            /** @description Its texts in which something was found, in the order of the measure. */
+            texts: components["schemas"]["TextSuggestions"][];
+        };
         /**
          * @description What a light adds to its colour without changing it.
          * @enum {string}
@@ -6599,6 +7348,18 @@ export interface components {
             requests: components["schemas"]["Adjustment"][];
             /** @description Every version, latest first; empty while the task was never adjusted. */
             versions: components["schemas"]["TaskVersion"][];
+        };
+        /** @description The batch of a task. */
+        TaskBatch: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["BatchState"];
+            /** @description What the office calls it. */
+            title: string;
         };
         /** @description Changes to a drafted task; what is absent stays. */
         TaskChange: {
@@ -6681,6 +7442,13 @@ export interface components {
             milestones: components["schemas"]["VersionMilestone"][];
             /** @description Its title. */
             title: string;
+        };
+        /** @description A task whose words are others now. */
+        TaskDifference: {
+            /** @description Each field that changed. */
+            changes: components["schemas"]["FieldChange"][];
+            /** @description The task as it is called now. */
+            task: components["schemas"]["NamedTask"];
         };
         /** @description The extensions of one task and its milestones: what could be asked for, and what was. */
         TaskExtensions: {
@@ -6901,6 +7669,7 @@ export interface components {
              * @description When this was read.
              */
             as_of: string;
+            batch: components["schemas"]["TaskBatch"] | null;
             /** @description The sentences of the plan it carries out. */
             clauses: components["schemas"]["TaskClause"][];
             closure: components["schemas"]["Closure"] | null;
@@ -6954,6 +7723,27 @@ export interface components {
             text: string;
             /** @description The heading line as printed, with 专栏 and its number. */
             title: string;
+        };
+        /** @description What one text proposes; places are code points of `text`. */
+        TextSuggestions: {
+            /**
+             * Format: uuid
+             * @description The sentence; null for an item or note.
+             */
+            clause_id: string | null;
+            /** @description Days by which something is due. */
+            dates: components["schemas"]["DateMention"][];
+            /** @description Things that will exist, with the evidence that fits. */
+            deliverables: components["schemas"]["DeliverableHint"][];
+            /**
+             * Format: int64
+             * @description The place of the item or note among those of the measure, from 0; null for a sentence.
+             */
+            item: number | null;
+            /** @description The words that were read. */
+            text: string;
+            /** @description Units with a duty. */
+            units: components["schemas"]["UnitSuggestion"][];
         };
         /** @description How many tasks show a light. */
         Tile: {
@@ -7050,6 +7840,104 @@ export interface components {
              * @description Of these waived.
              */
             waived: number;
+        /** @description A unit that a text names. */
+        UnitSuggestion: {
+            /** @description What the text wants it to do. */
+            duty: components["schemas"]["Duty"];
+            organisation: components["schemas"]["OrgRef"] | null;
+            /** @description Its name as printed. */
+            quote: components["schemas"]["Quote"];
+        };
+        /** @description One thing that stands against going on, with the place to mend it. */
+        Unmet: {
+            /** @enum {string} */
+            code: "no_task";
+        } | {
+            /** @description The clause. */
+            clause: components["schemas"]["OpenClause"];
+            /** @enum {string} */
+            code: "clause_open";
+        } | {
+            /** @enum {string} */
+            code: "lead_missing";
+            /** @description Its code and title. */
+            label: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+        } | {
+            /** @enum {string} */
+            code: "task_without_clause";
+            /** @description Its code and title. */
+            label: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+        } | {
+            /** @enum {string} */
+            code: "milestone_missing";
+            /** @description Its code and title. */
+            label: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+        } | {
+            /** @enum {string} */
+            code: "weights_off";
+            /** @description Its code and title. */
+            label: string;
+            /**
+             * Format: int32
+             * @description What they sum to.
+             */
+            sum: number;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+        } | {
+            /** @enum {string} */
+            code: "acceptance_missing";
+            /** @description Its code and title. */
+            label: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+        } | {
+            /** @enum {string} */
+            code: "final_day_missing";
+            /** @description Its code and title. */
+            label: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+        } | {
+            /** @enum {string} */
+            code: "comments_unanswered";
+            /** @description How many. */
+            count: number;
+        } | {
+            /** @enum {string} */
+            code: "units_silent";
+            /** @description Short names of the units. */
+            units: string[];
+        } | {
+            /** @enum {string} */
+            code: "not_submitted";
+        } | {
+            /** @enum {string} */
+            code: "already_submitted";
         };
         /** @description An account and the person behind it. */
         User: {
@@ -7161,6 +8049,11 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /**
+         * @description When a version of a batch was frozen.
+         * @enum {string}
+         */
+        VersionOccasion: "CONSULTED" | "APPROVED" | "REVISED";
         /** @description How much waits for the caller. */
         Waiting: {
             /**
@@ -7245,9 +8138,19 @@ export interface components {
             as_of: string;
             /** @description Every year that is kept, and the next one to keep, earliest first. */
             years: components["schemas"]["CalendarYear"][];
+        /** @description A batch that something waits for. */
+        WorkBatch: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What the office calls it. */
+            title: string;
         };
         /** @description One thing that waits. */
         WorkItem: {
+            batch: components["schemas"]["WorkBatch"] | null;
             /** @description What the person before said. */
             comment: string | null;
             /**
@@ -7285,6 +8188,7 @@ export interface components {
         WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "CONTRIBUTION_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
         WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLOSURE_TO_CONFIRM" | "LOOK_BACK" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
         WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "PHONE_CALL" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
+        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "BATCH_TO_COMMENT" | "BATCH_TO_ANSWER" | "BATCH_TO_APPROVE" | "BATCH_TO_ISSUE" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
         /** @description A report that waits or is to be begun. */
         WorkReport: {
             /**
@@ -8056,6 +8960,18 @@ export interface operations {
     get_calendar: {
         parameters: {
             query?: never;
+    list_batches: {
+        parameters: {
+            query?: {
+                /** @description Only this plan. */
+                plan_id?: string;
+                /** @description States, e.g. `CONSULTING,APPROVED`. */
+                state?: string;
+                /** @description Rows wanted, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8068,6 +8984,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkCalendar"];
+                    "application/json": components["schemas"]["Page_BatchSummary"];
                 };
             };
             /** @description No valid session */
@@ -8133,6 +9050,11 @@ export interface operations {
             path: {
                 year: number;
             };
+    create_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody: {
@@ -8142,11 +9064,786 @@ export interface operations {
         };
         responses: {
             200: {
+                "application/json": components["schemas"]["NewBatch"];
+            };
+        };
+        responses: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarYear"];
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_batch_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBatchComment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_batch_diff: {
+        parameters: {
+            query?: {
+                /** @description Number of the earlier version; the last one unless said. */
+                from?: number;
+                /** @description Number of the later version; what stands now unless said. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDiff"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transition_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchTransition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
                 };
             };
             /** @description No valid session */
@@ -11331,6 +13028,81 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -26,6 +26,17 @@ export default function ShortcutsDialog({ items, onClose }: { items: readonly Me
     ['X', t('shortcuts.select')],
     ['Z', t('shortcuts.undo')],
   ]
+  const bench: [string, string][] = [
+    ['J / K', t('shortcuts.bench.move')],
+    ['Space', t('shortcuts.bench.tick')],
+    ['M', t('shortcuts.bench.merge')],
+    ['S', t('shortcuts.bench.split')],
+    ['1 – 9', t('shortcuts.bench.take')],
+    ['N', t('shortcuts.bench.start')],
+    ['X', t('shortcuts.bench.setAside')],
+    ['[ / ]', t('shortcuts.bench.measure')],
+    ['Ctrl Enter', t('shortcuts.bench.save')],
+  ]
   const places = items.map((item): [string, string] => [`G ${item.letter.toUpperCase()}`, t(`nav.${item.label}`)])
   return (
     <Modal open title={t('shortcuts.title')} footer={null} onCancel={onClose}>
@@ -34,6 +45,12 @@ export default function ShortcutsDialog({ items, onClose }: { items: readonly Me
       <KeyList keys={places} />
       {reviews && <p className={styles.go}>{t('shortcuts.review')}</p>}
       {reviews && <KeyList keys={review} />}
+      {items.some(({ key }) => key === 'decompose') && (
+        <>
+          <p className={styles.go}>{t('shortcuts.bench.title')}</p>
+          <KeyList keys={bench} />
+        </>
+      )}
       <p className={styles.hint}>{t('shortcuts.page')}</p>
       <Checkbox
         checked={on}

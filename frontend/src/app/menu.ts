@@ -13,6 +13,7 @@ type Key =
   | 'review'
   | 'decompose'
   | 'supervision'
+  | 'batches'
   | 'planImport'
   | 'lookBacks'
   | 'handover'
@@ -44,6 +45,7 @@ const letters: Record<Key, string> = {
   review: 'v',
   decompose: 'd',
   supervision: 's',
+  batches: 'b',
   planImport: 'i',
   lookBacks: 'l',
   handover: 'x',
@@ -63,6 +65,7 @@ const office: Groups = {
   first: ['work', 'cockpit', 'plan', 'wall', 'tasks'],
   second: [
     'decompose',
+    'batches',
     'review',
     'reports',
     'cycles',
@@ -78,13 +81,13 @@ const readers: Groups = { first: ['wall', 'plan', 'tasks'], second: [] }
 const groups: Record<Role, Groups> = {
   OFFICE_STAFF: office,
   OFFICE_HEAD: office,
-  UNIT_REPORTER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall'] },
-  UNIT_REVIEWER: { first: ['work', 'review', 'tasks'], second: ['reports', 'supervision', 'plan', 'wall'] },
-  UNIT_LEADER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall'] },
+  UNIT_REPORTER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall', 'batches'] },
+  UNIT_REVIEWER: { first: ['work', 'review', 'tasks'], second: ['reports', 'supervision', 'plan', 'wall', 'batches'] },
+  UNIT_LEADER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall', 'batches'] },
   EVALUATOR: { ...readers, second: ['lookBacks'] },
   EVAL_LEAD: { ...readers, second: ['lookBacks'] },
   COMMISSIONER: readers,
-  LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'tasks'], second: ['supervision'] },
+  LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'tasks'], second: ['supervision', 'batches'] },
   MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks'], second: [] },
   STAT_OFFICER: readers,
   SYSTEM_ADMIN: { first: ['organisations', 'users', 'calendar', 'tables'], second: [] },

@@ -244,8 +244,21 @@ const tables = createRoute({
 const decompose = createRoute({
   getParentRoute: () => shell,
   path: paths.decompose,
-  validateSearch: texts('plan', 'measure', 'clause', 'task'),
+  validateSearch: texts('plan', 'measure', 'clause', 'task', 'split'),
   component: lazyRouteComponent(() => import('../features/plans/DecomposePage'), 'DecomposePage'),
+})
+
+const batches = createRoute({
+  getParentRoute: () => shell,
+  path: paths.batches,
+  validateSearch: texts('plan'),
+  component: lazyRouteComponent(() => import('../features/batches/BatchesPage'), 'BatchesPage'),
+})
+
+const batch = createRoute({
+  getParentRoute: () => shell,
+  path: '/batches/$id',
+  component: lazyRouteComponent(() => import('../features/batches/BatchPage'), 'BatchPage'),
 })
 
 const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })
@@ -281,6 +294,8 @@ const tree = root.addChildren([
     planImport,
     tables,
     decompose,
+    batches,
+    batch,
     nowhere,
   ]),
 ])

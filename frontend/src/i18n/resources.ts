@@ -3,6 +3,8 @@ import auditEn from '../features/audit/labels.en'
 import auditZh from '../features/audit/labels.zh'
 import calendarEn from '../features/calendar/labels.en'
 import calendarZh from '../features/calendar/labels.zh'
+import batchesEn from '../features/batches/labels.en'
+import batchesZh from '../features/batches/labels.zh'
 import cockpitEn from '../features/cockpit/labels.en'
 import cockpitZh from '../features/cockpit/labels.zh'
 import evidenceEn from '../features/evidence/labels.en'
@@ -49,6 +51,7 @@ export const zh = {
   tables: tablesZh,
   audit: auditZh,
   calendar: calendarZh,
+  batches: batchesZh,
 }
 
 export const en = {
@@ -68,4 +71,5 @@ export const en = {
   tables: tablesEn,
   audit: auditEn,
   calendar: calendarEn,
+  batches: batchesEn,
 }

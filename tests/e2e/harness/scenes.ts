@@ -106,6 +106,9 @@ export const scenes: readonly Scene[] = [
   },
   { key: 'review-times', who: '林悦', arrive: at('/review-times') },
   { key: 'decompose', who: '秦源', arrive: at('/decompose?measure=28') },
+  { key: 'batches', who: '秦源', arrive: at('/batches') },
+  { key: 'batch-office', who: '周敏', arrive: first('/batches') },
+  { key: 'batch-unit', who: '方文', arrive: first('/batches') },
   { key: 'import', who: '秦源', arrive: at('/plans/import') },
   {
     key: 'import-review',

@@ -4,6 +4,7 @@
 //! plays it in a room of its own (`play`, `staging`) and moves the outcome into the ledger at once. Every organisation,
 //! account and task of it is marked as a sample; the accounts have no password.
 
+mod batch;
 mod closings;
 mod days;
 mod notices;
@@ -135,6 +136,7 @@ async fn rehearse(room: &Arc<App>, house: &App, progress: impl Fn(usize)) -> Res
     room.clock.set(now);
     stored::start_of_day(room).await?;
     notices::play(room, &script).await?;
+    batch::play(room, &script, plan).await?;
     finish(&session::machine(room), plan, script.tasks.len()).await?;
     Ok(script.tasks.len())
 }

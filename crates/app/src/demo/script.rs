@@ -175,7 +175,7 @@ impl Script {
     }
 }
 
-fn parse<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
+pub(super) fn parse<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
     serde_json::from_str(json).map_err(|error| Error::Internal(format!("sample data: {error}")))
 }
 

@@ -55,6 +55,10 @@ const PLAYED: &[&str] = &[
     "light_run",
     "snapshot",
     "snapshot_task",
+    "batch",
+    "batch_task",
+    "batch_version",
+    "batch_comment",
 ];
 
 /// The house as it is while the demonstration is played: same files and settings, its own tables and clock.
@@ -98,8 +102,8 @@ pub(super) async fn move_in(room: &App, ledger: &impl ConnectionTrait) -> Result
     }
     for table in PLAYED.iter().copied() {
         let (numbering, order) = match table {
-            // The trail numbers its rows anew: the ledger may hold some already.
-            "audit_event" => ("overriding user value", "order by seq"),
+            // The trail numbers its rows anew, in the order of time: the ledger may hold some already.
+            "audit_event" => ("overriding user value", "order by at, seq"),
             "light_run" => ("", "on conflict do nothing"),
             _ => ("", ""),
         };

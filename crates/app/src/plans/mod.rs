@@ -5,3 +5,4 @@ pub mod commands;
 pub mod import;
 pub mod queries;
 pub mod read;
+pub mod suggestions;

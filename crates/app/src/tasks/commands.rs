@@ -1,5 +1,6 @@
 //! Writing tasks: drafting, changing drafts, and the steps of the workflow.
 
+use luoshi_domain::batches::check_editable;
 use luoshi_domain::policy::Action;
 use luoshi_domain::rule::RuleError;
 use luoshi_domain::tasks::TaskState;
@@ -20,7 +21,7 @@ use crate::tx::{Attempt, Event, Reply, Tx, Written};
 use crate::views::Milestone;
 
 /// Changes to a drafted task; what is absent stays.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TaskChange {
     /// The sentences it carries out.
@@ -180,37 +181,50 @@ pub async fn update(ctx: &Ctx, id: Uuid, change: TaskChange) -> Result<Written<T
         ctx.allow(Action::TaskDraft, &task.target())?;
         ctx.expect_version(task.summary.version)?;
         require_draft(&task)?;
-        let new = change.onto(&task);
-        let mut fields = Fields::new();
-        draft::check(&new, &mut fields);
-        fields.done()?;
-        draft::check_references(&**tx, &new, ctx.today()).await?;
-        let values: Vec<Value> = vec![
-            id.into(),
-            new.title.trim().into(),
-            new.deliverable.trim().into(),
-            kinds(&new.deliverable_kinds).into(),
-            new.acceptance_standard.trim().into(),
-            sea_orm::ActiveEnum::to_value(&new.nature).into(),
-            new.is_key.into(),
-            new.lead_org_id.into(),
-            new.start_on.into(),
-            new.due_on.into(),
-            ctx.now.into(),
-        ];
-        sql::execute(
-            &**tx,
-            sea_orm::Statement::from_sql_and_values(
-                sea_orm::DatabaseBackend::Postgres,
-                include_str!("update.sql"),
-                values,
-            ),
-        )
-        .await?;
-        link(&**tx, id, &new.clause_ids, &new.responsible_org_ids, &new.supporting_org_ids).await?;
+        rewrite(ctx, tx, &task, &change).await?;
         finish(ctx, tx, id, "task.update", json!({ "before": task.summary, "changed": change.names() })).await
     })
     .await
+}
+
+/// The same change as the outcome of a consultation, inside the transaction that decided on it.
+pub async fn change_words(ctx: &Ctx, tx: &Tx<'_>, id: Uuid, change: &TaskChange, action: &str) -> Result<(), Error> {
+    let task = lock(ctx, tx, id).await?;
+    if task.summary.state != TaskState::Draft {
+        return Err(RuleError::TaskIssued.into());
+    }
+    rewrite(ctx, tx, &task, change).await?;
+    finish(ctx, tx, id, action, json!({ "before": task.summary, "changed": change.names() })).await?;
+    Ok(())
+}
+
+/// Checks the changed task as a whole and writes it anew.
+async fn rewrite(ctx: &Ctx, tx: &Tx<'_>, task: &TaskView, change: &TaskChange) -> Result<(), Error> {
+    let id = task.summary.id;
+    let new = change.onto(task);
+    let mut fields = Fields::new();
+    draft::check(&new, &mut fields);
+    fields.done()?;
+    draft::check_references(&**tx, &new, ctx.today()).await?;
+    let values: Vec<Value> = vec![
+        id.into(),
+        new.title.trim().into(),
+        new.deliverable.trim().into(),
+        kinds(&new.deliverable_kinds).into(),
+        new.acceptance_standard.trim().into(),
+        sea_orm::ActiveEnum::to_value(&new.nature).into(),
+        new.is_key.into(),
+        new.lead_org_id.into(),
+        new.start_on.into(),
+        new.due_on.into(),
+        ctx.now.into(),
+    ];
+    sql::execute(
+        &**tx,
+        sea_orm::Statement::from_sql_and_values(sea_orm::DatabaseBackend::Postgres, include_str!("update.sql"), values),
+    )
+    .await?;
+    link(&**tx, id, &new.clause_ids, &new.responsible_org_ids, &new.supporting_org_ids).await
 }
 
 impl TaskChange {
@@ -267,7 +281,11 @@ fn as_new(milestone: &Milestone) -> NewMilestone {
 }
 
 fn require_draft(task: &TaskView) -> Result<(), Error> {
-    if task.summary.state == TaskState::Draft { Ok(()) } else { Err(RuleError::TaskIssued.into()) }
+    if task.summary.state != TaskState::Draft {
+        return Err(RuleError::TaskIssued.into());
+    }
+    check_editable(task.batch.as_ref().map(|batch| batch.state))?;
+    Ok(())
 }
 
 /// Raises the version, judges the light again, records, and answers with the task's page.

@@ -1,6 +1,7 @@
 //! Tasks: decomposed from clauses, issued, signed for, carried by milestones, closed; and their stored lights.
 
 pub mod adjustments;
+pub mod batches;
 pub mod closing;
 pub mod commands;
 pub mod draft;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luoshi_domain::adjustments::Purpose;
+use luoshi_domain::batches::BatchState;
 use luoshi_domain::evidence::EvidenceKind;
 use luoshi_domain::light::{LightCode, Reason};
 use luoshi_domain::policy::{self, Action, Reach, Target};
@@ -150,6 +151,14 @@ pub struct TaskView {
     #[serde(skip_serializing, default)]
     #[schema(ignore)]
     pub approved_adjustments: Vec<Purpose>,
+    /// The batch it is or was issued with; null for those who see no batches.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub batch: Option<TaskBatch>,
+    /// Whether its plan is decomposed by batches.
+    #[serde(skip_serializing, default)]
+    #[schema(ignore)]
+    pub plan_has_batches: bool,
     /// The light with everything that explains it.
     pub light_detail: LightDetail,
     /// The sentences of the plan it carries out.
@@ -176,6 +185,17 @@ pub struct TaskView {
     /// When this was read.
     #[serde(default)]
     pub as_of: DateTime<Utc>,
+}
+
+/// The batch of a task.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct TaskBatch {
+    /// Its id.
+    pub id: Uuid,
+    /// What the office calls it.
+    pub title: String,
+    /// Where it stands.
+    pub state: BatchState,
 }
 
 /// A clause behind a task.
@@ -468,6 +488,10 @@ pub async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: Uuid) -> Result<Task
     if let Some(application) = task.closure.as_mut().and_then(|closure| closure.application.as_mut()) {
         application.actions = said;
     }
+    // What the office is still writing concerns nobody else.
+    let draft_concerns = ctx.reach(Action::BatchDraft) != Reach::No;
+    let reads_batches = ctx.reach(Action::BatchRead) != Reach::No;
+    task.batch = task.batch.filter(|batch| reads_batches && (draft_concerns || batch.state != BatchState::Draft));
     task.as_of = ctx.now;
     Ok(task)
 }

@@ -2,7 +2,7 @@
 
 use luoshi_domain::rule::RuleError;
 use luoshi_domain::tasks::{self, TaskAction, WORKFLOW};
-use luoshi_domain::{adjustments, closing};
+use luoshi_domain::{adjustments, batches, closing};
 
 use super::queries::TaskView;
 use crate::actions::AllowedAction;
@@ -22,6 +22,7 @@ pub fn allowed(ctx: &Ctx, task: &TaskView) -> Vec<AllowedAction> {
 pub fn guard(ctx: &Ctx, task: &TaskView, action: TaskAction) -> Result<(), RuleError> {
     match action {
         TaskAction::Issue => {
+            batches::check_single_issue(task.batch.is_some(), task.plan_has_batches)?;
             let weights: Vec<i32> = task.milestones.iter().map(|milestone| milestone.weight).collect();
             tasks::check_issue(task.clauses.len(), &weights)
         }

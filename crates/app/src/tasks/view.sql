@@ -21,6 +21,12 @@ select jsonb_build_object(
         select jsonb_agg(x.purpose)
         from adjustment x
         where x.task_id = t.id and x.state = 'APPROVED' and x.carried_out_at is null), '[]'),
+    'batch', (
+        select jsonb_build_object('id', b.id, 'title', b.title, 'state', b.state)
+        from batch_task bt
+        join batch b on b.id = bt.batch_id
+        where bt.task_id = t.id),
+    'plan_has_batches', exists (select 1 from batch b where b.plan_id = t.plan_id),
     'light_detail', jsonb_build_object(
         'code', t.light, 'reasons', t.light_reasons, 'tags', t.light_tags, 'due_soon', t.due_soon,
         'since', t.light_since, 'as_of', t.light_on, 'rule_version', t.light_rule_version),

@@ -104,6 +104,14 @@ pub enum WorkKind {
     NoticeToSettle,
     /// Drafts of notices wait to be sent or put away.
     NoticeToSend,
+    /// Proposed tasks wait for the word of the unit.
+    BatchToComment,
+    /// Proposals of units wait for an answer of the office.
+    BatchToAnswer,
+    /// A batch waits for a leader.
+    BatchToApprove,
+    /// An approved batch waits to be issued.
+    BatchToIssue,
     /// Drafts wait to be issued.
     TaskToIssue,
     /// A unit applied for closure.
@@ -129,6 +137,8 @@ pub struct WorkItem {
     pub report: Option<WorkReport>,
     /// The part of the caller's organisation.
     pub contribution: Option<Uuid>,
+    /// The batch of decomposition.
+    pub batch: Option<WorkBatch>,
     /// By when.
     pub due_on: Option<NaiveDate>,
     /// Since when.
@@ -152,6 +162,15 @@ pub struct WorkTask {
     pub light: LightCode,
     /// 牵头单位.
     pub lead: OrgRef,
+}
+
+/// A batch that something waits for.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct WorkBatch {
+    /// Its id.
+    pub id: Uuid,
+    /// What the office calls it.
+    pub title: String,
 }
 
 /// A report that waits or is to be begun.

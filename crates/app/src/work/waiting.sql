@@ -116,7 +116,7 @@ with item as (
     union all
     select 8, 'TASK_TO_ISSUE', null, null, null, null, null, null, count(*)
     from task t
-    where {task.issue} and t.state = 'DRAFT'
+    where {task.issue} and t.state = 'DRAFT' and not exists (select 1 from batch_task bt where bt.task_id = t.id)
     having count(*) > 0
     union all
     select 9, 'CLAUSES_UNCOVERED', null, null, null, null, null, null, count(*)
@@ -154,25 +154,39 @@ with item as (
     from account a
     where {user.decide_roles} and a.requested_roles is not null and a.disabled_at is null
     having count(*) > 0
+), batch_item as (
+    -- A unit owes its word on a task until it has said something on these very words.
+    select 2 as rank, 'BATCH_TO_COMMENT' as kind, b.id, b.comments_due_on as due_on, b.updated_at as since, count(*) as count
+    from batch b
+    join batch_task bt on bt.batch_id = b.id
+    join task t on t.id = bt.task_id and t.state = 'DRAFT'
+    where {batch.comment} and b.state = 'CONSULTING' and b.submitted_at is null
+        and (t.lead_org_id = $2 or exists (
+            select 1 from task_organisation d where d.task_id = t.id and d.organisation_id = $2))
+        and not exists (
+            select 1
+            from batch_comment c
+            where c.batch_id = b.id and c.revision = b.revision and c.task_id = t.id and c.organisation_id = $2
+                and (c.state <> 'NOTED' or c.task_version = t.version))
+    group by b.id
+    union all
+    select 3, 'BATCH_TO_ANSWER', b.id, b.comments_due_on, min(c.written_at), count(*)
+    from batch b
+    join batch_comment c on c.batch_id = b.id and c.revision = b.revision and c.state = 'OPEN'
+    where {batch.draft} and b.state = 'CONSULTING'
+    group by b.id
+    union all
+    select 2, 'BATCH_TO_APPROVE', b.id, null, b.submitted_at, null
+    from batch b
+    where {batch.approve} and b.state = 'CONSULTING' and b.submitted_at is not null
+    union all
+    select 4, 'BATCH_TO_ISSUE', b.id, null, b.approved_at, null
+    from batch b
+    where {task.issue} and b.state = 'APPROVED'
+), every_item as (
+    select i.*, null::uuid as batch_id
+    from item i
+    union all
+    select b.rank, b.kind, null, null, null, b.due_on, b.since, null, b.count, b.id
+    from batch_item b
 )
-select jsonb_build_object(
-    'kind', i.kind,
-    'task', case when t.id is null then null else jsonb_build_object(
-        'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
-        'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name)) end,
-    'report', case when i.cycle_id is null then null else jsonb_build_object(
-        'id', i.report_id, 'cycle_id', i.cycle_id, 'cycle_name', c.name, 'state', coalesce(r.state, 'NOT_STARTED')) end,
-    -- A unit may have a later day than the others.
-    'due_on', coalesce(case when i.report_id is not null and i.due_on is not null then d.due_on end, i.due_on),
-    'since', i.since,
-    'comment', i.comment,
-    'count', i.count
-) as view
-from item i
-left join task t on t.id = i.task_id
-left join organisation o on o.id = t.lead_org_id
-left join cycle c on c.id = i.cycle_id
-left join report r on r.id = i.report_id
-left join demand d on d.cycle_id = i.cycle_id and d.task_id = i.task_id
-order by i.rank, i.due_on nulls last, t.days_late desc nulls last, t.code
-limit 200

@@ -2,6 +2,7 @@
 
 use luoshi_domain::policy::{Action, Reach, Role, cell};
 use luoshi_domain::{adjustments, contributions, extensions, reports, supervision, tasks};
+use luoshi_domain::{adjustments, batches, extensions, reports, supervision, tasks};
 use serde_json::{Value, json};
 
 /// Who may call an operation at all.
@@ -23,6 +24,8 @@ pub enum Rule {
     AdjustmentSteps,
     /// The steps of the ladder of supervision; each has its own right.
     NoticeSteps,
+    /// The steps of the way of a batch; each has its own right.
+    BatchSteps,
 }
 
 /// One line per `operationId`.
@@ -48,6 +51,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("list_measures", Rule::Needs(&[Action::PlanRead])),
     ("get_measure", Rule::Needs(&[Action::PlanRead])),
     ("update_measure", Rule::Needs(&[Action::PlanEdit])),
+    ("get_suggestions", Rule::Needs(&[Action::TaskDraft])),
     ("list_clauses", Rule::Needs(&[Action::PlanRead])),
     ("update_clause", Rule::Needs(&[Action::PlanEdit])),
     ("get_coverage", Rule::Needs(&[Action::PlanRead])),
@@ -71,6 +75,15 @@ pub const RULES: &[(&str, Rule)] = &[
     ("create_milestone", Rule::Needs(&[Action::TaskDraft])),
     ("update_milestone", Rule::Needs(&[Action::TaskDraft])),
     ("delete_milestone", Rule::Needs(&[Action::TaskDraft])),
+    ("list_batches", Rule::Needs(&[Action::BatchRead])),
+    ("get_batch", Rule::Needs(&[Action::BatchRead])),
+    ("get_batch_diff", Rule::Needs(&[Action::BatchRead])),
+    ("create_batch", Rule::Needs(&[Action::BatchDraft])),
+    ("update_batch", Rule::Needs(&[Action::BatchDraft])),
+    ("delete_batch", Rule::Needs(&[Action::BatchDraft])),
+    ("transition_batch", Rule::BatchSteps),
+    ("comment_batch", Rule::Needs(&[Action::BatchComment])),
+    ("answer_batch_comment", Rule::Needs(&[Action::BatchDraft])),
     ("list_extensions", Rule::Needs(&[Action::ExtensionRead])),
     ("create_extension", Rule::Needs(&[Action::ExtensionWrite])),
     ("transition_extension", Rule::ExtensionSteps),
@@ -166,6 +179,7 @@ impl Rule {
             Rule::ExtensionSteps => extensions::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::AdjustmentSteps => adjustments::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::NoticeSteps => supervision::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
+            Rule::BatchSteps => batches::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
         }
     }
 

@@ -102,7 +102,11 @@ function Decomposing({ plan }: { plan: PlanView }) {
       }
     >
       {measure ? (
-        <Workbench key={`${measure.id} ${search.task ?? 'new'} ${search.clause ?? ''}`} plan={plan} measure={measure} />
+        <Workbench
+          key={`${measure.id} ${search.task ?? 'new'} ${search.clause ?? ''} ${search.split ?? ''}`}
+          plan={plan}
+          measure={measure}
+        />
       ) : (
         <EmptyState title={t('decompose.noMeasure')} />
       )}

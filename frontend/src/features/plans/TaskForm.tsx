@@ -1,7 +1,7 @@
 // A task as a form. Everything typed is kept in the browser until the server has it.
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Form, type FormInstance } from 'antd'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newKey } from '../../api/client'
 import { applyProblem } from '../../api/problem'
@@ -13,11 +13,14 @@ import { ProblemAlert } from '../../ui/ProblemAlert'
 import { StateTag } from '../../ui/StateTag'
 import { To } from '../../ui/To'
 import { useToast } from '../../ui/Toast'
+import { useKeys } from '../../ui/useKeys'
 import styles from './DecomposePage.module.css'
 import { MilestoneRows } from './MilestoneRows'
+import { ProposalList } from './ProposalList'
+import type { Proposal } from './proposals'
 import { taskQuery } from './queries'
 import { TaskFormFields } from './TaskFormFields'
-import { adopted, createTask, emptyTask, fieldsOf, issueTask, saveTask, type TaskFields } from './taskDraft'
+import { adopted, createTask, emptyTask, fieldsOf, issueTask, saveTask, splitOf, type TaskFields } from './taskDraft'
 import type { TaskDraft } from './useTaskDraft'
 
 interface TaskFormProps {
@@ -28,18 +31,30 @@ interface TaskFormProps {
   form: FormInstance<TaskFields>
   /** the sentence a new task was asked for */
   clause: string | undefined
+  /** the task that this new one is split from */
+  origin: TaskView | undefined
   draft: TaskDraft
+  proposals: readonly Proposal[]
+  onTake: (proposal: Proposal) => void
+  onPoint: (key: string | null) => void
   onSaved: (taskId: string) => void
+  /** saved, and another task for the same sentences is wanted */
+  onSplit: (taskId: string) => void
 }
 
-export function TaskForm({ plan, measure, task, form, clause, draft, onSaved }: TaskFormProps) {
+export function TaskForm(props: TaskFormProps) {
+  const { plan, measure, task, form, clause, origin, draft, proposals, onTake, onPoint, onSaved, onSplit } = props
   const { t } = useTranslation(['plans', 'tasks'])
   const client = useQueryClient()
   const toast = useToast()
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<{ error: unknown; rest: readonly FieldError[] } | null>(null)
   const locked = task !== undefined && task.state !== 'DRAFT'
-  const stored = useMemo(() => (task ? fieldsOf(task) : emptyTask(plan, clause ? [clause] : [])), [task, plan, clause])
+  const stored = useMemo(() => {
+    if (task) return fieldsOf(task)
+    return origin ? splitOf(origin) : emptyTask(plan, clause ? [clause] : [])
+  }, [task, origin, plan, clause])
+  const splitNext = useRef(false)
   const { dirty } = draft
   const [kept] = useState(draft.read)
   const createKey = useMemo(newKey, [])
@@ -64,16 +79,26 @@ export function TaskForm({ plan, measure, task, form, clause, draft, onSaved }: 
       draft.drop()
       await refresh()
       toast(t('decompose.saved'))
-      onSaved(saved.id)
+      if (splitNext.current) onSplit(saved.id)
+      else onSaved(saved.id)
     } catch (error) {
       setFault({ error, rest: applyProblem(form, error) })
       // Part of the milestones may have arrived: rows the server has now are not sent a second time.
       if (task)
         form.setFieldValue('milestones', adopted(fields.milestones, await client.fetchQuery(taskQuery(task.id))))
     } finally {
+      splitNext.current = false
       setBusy(false)
     }
   }
+  /** Another task for these sentences: at once from a saved one, else when this one is saved. */
+  const split = () => {
+    if (busy) return
+    if (task && (locked || !dirty)) return onSplit(task.id)
+    splitNext.current = true
+    form.submit()
+  }
+  useKeys({ s: split, 'Ctrl+Enter': () => !locked && !busy && form.submit() })
   const discard = () => {
     draft.drop()
     setFault(null)
@@ -120,14 +145,23 @@ export function TaskForm({ plan, measure, task, form, clause, draft, onSaved }: 
         initialValues={{ ...stored, ...kept, ...(clause && !task ? { clause_ids: [clause] } : {}) }}
         onValuesChange={draft.keep}
         onFinish={save}
+        onFinishFailed={() => {
+          splitNext.current = false
+        }}
       >
+        <ProposalList proposals={proposals} onTake={onTake} onPoint={onPoint} />
         <TaskFormFields />
         <MilestoneRows locked={locked} />
         {fault && <ProblemAlert error={fault.error} errors={fault.rest} />}
         {!locked && (
-          <Button type={task && !dirty ? 'default' : 'primary'} htmlType="submit" loading={busy}>
-            {task ? t('decompose.save') : t('decompose.create')}
-          </Button>
+          <div className={styles.save}>
+            <Button type={task && !dirty ? 'default' : 'primary'} htmlType="submit" loading={busy}>
+              {task ? t('decompose.save') : t('decompose.create')} <kbd>Ctrl Enter</kbd>
+            </Button>
+            <Button onClick={split}>
+              {task && !dirty ? t('decompose.split') : t('decompose.saveSplit')} <kbd>S</kbd>
+            </Button>
+          </div>
         )}
       </Form>
       {task && !dirty && (

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Form } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MeasureView, PlanView, TaskRef } from '../../api/types'
 import { paths, withQuery } from '../../paths'
@@ -13,7 +14,8 @@ import { useKeys } from '../../ui/useKeys'
 import { ClausePicker } from './ClausePicker'
 import styles from './DecomposePage.module.css'
 import { shownText } from './policyText'
-import { dutiesOf, taskQuery } from './queries'
+import { type Proposal, proposalsFor, taken } from './proposals'
+import { dutiesOf, suggestionsQuery, taskQuery } from './queries'
 import { TaskForm } from './TaskForm'
 import type { TaskFields } from './taskDraft'
 import { useTaskDraft } from './useTaskDraft'
@@ -28,15 +30,29 @@ export function Workbench({ plan, measure }: { plan: PlanView; measure: MeasureV
     error,
     refetch,
   } = useQuery({ ...taskQuery(search.task ?? ''), enabled: search.task !== undefined })
-  const draft = useTaskDraft({ plan: plan.id, measure: measure.id, task: search.task }, form)
+  const origin = useQuery({ ...taskQuery(search.split ?? ''), enabled: search.split !== undefined })
+  const splitting = search.split && `split.${search.split}`
+  const draft = useTaskDraft({ plan: plan.id, measure: measure.id, task: search.task ?? splitting }, form)
+  const [pointed, setPointed] = useState<string | null>(null)
+  const ticked = Form.useWatch('clause_ids', { form, preserve: true }) ?? []
+  const proposals = proposalsFor(useQuery(suggestionsQuery(measure.id)).data, ticked)
+  const take = (proposal: Proposal) => {
+    const change = taken(proposal, form.getFieldsValue(true))
+    if (!change) return
+    form.setFieldsValue(change)
+    draft.keep()
+    form.validateFields(Object.keys(change)).catch(() => {})
+  }
   const tasks = tasksOf(measure)
-  const go = (to: string | undefined) =>
+  const go = (to: { task?: string; split?: string }) =>
     void navigate({
-      href: withQuery(paths.decompose, { plan: search.plan, measure: measure.number ?? measure.id, task: to }),
+      href: withQuery(paths.decompose, { plan: search.plan, measure: measure.number ?? measure.id, ...to }),
       replace: true,
     })
-  const startNew = () => go(undefined)
+  const startNew = () => go({})
   useKeys({ n: startNew })
+  const waiting =
+    (search.task !== undefined && task === undefined) || (search.split !== undefined && origin.data === undefined)
   const locked = search.task !== undefined && (task === undefined || task.state !== 'DRAFT')
   return (
     <div className={styles.bench}>
@@ -45,7 +61,15 @@ export function Workbench({ plan, measure }: { plan: PlanView; measure: MeasureV
         title={`${measure.number ?? ''} ${shownText(measure.title)}`}
         note={t('decompose.clauses', { clauses: dutiesOf(measure).length, tasks: tasks.length })}
       >
-        <ClausePicker plan={plan} measure={measure} form={form} locked={locked} onTick={draft.keep} />
+        <ClausePicker
+          plan={plan}
+          measure={measure}
+          form={form}
+          locked={locked}
+          proposals={locked ? [] : proposals}
+          pointed={pointed}
+          onTick={draft.keep}
+        />
       </Card>
       <div className={styles.right}>
         <nav className={styles.chips} aria-label={t('decompose.taskList')}>
@@ -55,7 +79,7 @@ export function Workbench({ plan, measure }: { plan: PlanView; measure: MeasureV
               type="button"
               className={`${styles.chip} ${each.id === search.task ? styles.on : ''}`}
               aria-current={each.id === search.task ? 'true' : undefined}
-              onClick={() => go(each.id)}
+              onClick={() => go({ task: each.id })}
             >
               <span className={styles.chipHead}>
                 <span>{each.code}</span>
@@ -88,8 +112,9 @@ export function Workbench({ plan, measure }: { plan: PlanView; measure: MeasureV
           </button>
         </nav>
         {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
-        {search.task !== undefined && !task && !error && <Skeleton rows={10} />}
-        {(search.task === undefined || task) && (
+        {origin.error && <ProblemAlert error={origin.error} onRetry={() => void origin.refetch()} />}
+        {waiting && !error && !origin.error && <Skeleton rows={10} />}
+        {!waiting && (
           <TaskForm
             key={task?.id ?? 'new'}
             draft={draft}
@@ -98,7 +123,12 @@ export function Workbench({ plan, measure }: { plan: PlanView; measure: MeasureV
             task={task}
             form={form}
             clause={search.clause}
-            onSaved={go}
+            origin={search.split === undefined ? undefined : origin.data}
+            proposals={locked ? [] : proposals}
+            onTake={take}
+            onPoint={setPointed}
+            onSaved={(id) => go({ task: id })}
+            onSplit={(id) => go({ split: id })}
           />
         )}
       </div>

@@ -7,6 +7,7 @@ import type {
   MeasureCell,
   MeasureView,
   Organisation,
+  PlanSuggestions,
   PlanSummary,
   PlanView,
   TaskSummary,
@@ -72,6 +73,14 @@ export const taskQuery = (id: string) =>
   queryOptions({
     queryKey: ['tasks', id],
     queryFn: ({ signal }) => get<TaskView>(url`/api/v1/tasks/${id}`, undefined, signal),
+  })
+
+/** What the words of a measure propose; the text does not change, the organisations seldom do. */
+export const suggestionsQuery = (measureId: string) =>
+  queryOptions({
+    queryKey: ['measures', measureId, 'suggestions'],
+    queryFn: ({ signal }) => get<PlanSuggestions>(url`/api/v1/measures/${measureId}/suggestions`, undefined, signal),
+    staleTime: 300_000,
   })
 
 /** All organisations in their official order. */

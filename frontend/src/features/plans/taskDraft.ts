@@ -42,6 +42,12 @@ export function emptyTask(plan: PlanView, clauseIds: string[]): TaskFields {
   }
 }
 
+/** Another task for the same sentences: who, when and which evidence stay, what it is about is new. */
+export function splitOf(task: TaskView): TaskFields {
+  const { title: _, deliverable: _d, acceptance_standard: _a, ...kept } = fieldsOf(task)
+  return { ...kept, milestones: [{}] }
+}
+
 export function fieldsOf(task: TaskView): TaskFields {
   return {
     clause_ids: task.clauses.map(({ id }) => id),

@@ -13,6 +13,7 @@ export interface TaskDraft {
 interface Place {
   plan: string
   measure: string
+  /** the task, or the one that a new task is split from */
   task: string | undefined
 }
 

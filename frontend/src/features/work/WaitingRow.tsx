@@ -20,7 +20,7 @@ interface WaitingRowProps {
 
 export function WaitingRow({ id, item, first, chosen, busy, onOpen, onNoChange }: WaitingRowProps) {
   const { t } = useTranslation(['work', 'reports'])
-  const { task, report, kind } = item
+  const { task, report, batch, kind } = item
   // A unit's own reports need no name of the unit.
   const own = kind === 'REPORT_TO_WRITE' || kind === 'REPORT_RETURNED'
   const begun = kind === 'REPORT_TO_WRITE' && report !== null && report.id !== null
@@ -28,7 +28,9 @@ export function WaitingRow({ id, item, first, chosen, busy, onOpen, onNoChange }
     <li id={id} className={`${styles.row} ${chosen ? styles.chosen : ''}`} aria-current={chosen ? 'true' : undefined}>
       <span className={styles.code}>{task?.code}</span>
       <span className={styles.title}>
-        {task ? <To href={paths.task(task.id)}>{task.title}</To> : t(`many.${kind}`, { count: item.count ?? 1 })}
+        {task && <To href={paths.task(task.id)}>{task.title}</To>}
+        {batch && <To href={paths.batch(batch.id)}>{batch.title}</To>}
+        {!task && !batch && t(`many.${kind}`, { count: item.count ?? 1 })}
       </span>
       <span className={styles.light}>{task && <Light code={task.light} />}</span>
       <span className={styles.state}>

@@ -7,6 +7,7 @@ export type WorkKind = WorkItem['kind']
 const report = ({ report }: WorkItem) => (report?.id ? paths.report(report.id) : paths.reports)
 const review = ({ report }: WorkItem) => withQuery(paths.review, { report: report?.id ?? undefined })
 const part = ({ contribution }: WorkItem) => (contribution ? paths.contribution(contribution) : paths.contributions)
+const batch = ({ batch }: WorkItem) => (batch ? paths.batch(batch.id) : paths.batches)
 const task = (state: string) => (item: WorkItem) =>
   item.task ? paths.task(item.task.id) : withQuery(paths.tasks, { state })
 const notices = (item: WorkItem) => withQuery(paths.supervision, { task_id: item.task?.id })
@@ -20,6 +21,10 @@ const targets: Record<WorkKind, (item: WorkItem) => string> = {
   PHONE_CALL: review,
   TASK_TO_SIGN: task('PENDING_SIGNOFF'),
   TASK_SIGNOFF_RETURNED: task('SIGNOFF_RETURNED'),
+  BATCH_TO_COMMENT: batch,
+  BATCH_TO_ANSWER: batch,
+  BATCH_TO_APPROVE: batch,
+  BATCH_TO_ISSUE: batch,
   TASK_TO_ISSUE: task('DRAFT'),
   TASK_CLOSURE: task('PENDING_CLOSURE'),
   REPORT_CORRECTION: report,
@@ -49,6 +54,7 @@ export function target(item: WorkItem): string {
 
 export function itemKey(item: WorkItem): string {
   return `${item.kind} ${item.task?.id ?? ''} ${item.report?.cycle_id ?? item.contribution ?? ''}`
+  return `${item.kind} ${item.task?.id ?? ''} ${item.report?.cycle_id ?? ''} ${item.batch?.id ?? ''}`
 }
 
 /** A report nobody has begun has no page yet: it is opened first. */
@@ -75,6 +81,10 @@ const counted: Record<WorkKind, boolean> = {
   PHONE_CALL: true,
   TASK_TO_SIGN: true,
   TASK_SIGNOFF_RETURNED: true,
+  BATCH_TO_COMMENT: true,
+  BATCH_TO_ANSWER: true,
+  BATCH_TO_APPROVE: true,
+  BATCH_TO_ISSUE: true,
   TASK_TO_ISSUE: false,
   TASK_CLOSURE: true,
   REPORT_CORRECTION: true,
@@ -106,5 +116,5 @@ export function isBacklog({ kind }: WorkItem): boolean {
 export function countOf(items: readonly WorkItem[]): number {
   return items
     .filter((item) => !isBacklog(item))
-    .reduce((sum, { task, report, count }) => sum + (task || report ? 1 : (count ?? 1)), 0)
+    .reduce((sum, { task, report, batch, count }) => sum + (task || report || batch ? 1 : (count ?? 1)), 0)
 }

@@ -39,6 +39,10 @@ export default {
   due: 'by {{date}}',
   view: 'View',
   kind: {
+    BATCH_TO_COMMENT: 'to comment on',
+    BATCH_TO_ANSWER: 'comments to answer',
+    BATCH_TO_APPROVE: 'to approve',
+    BATCH_TO_ISSUE: 'to issue',
     REPORT_RETURNED: 'Returned',
     REPORT_TO_WRITE: 'To write',
     CONTRIBUTION_TO_WRITE: 'Your part is asked for',
@@ -70,6 +74,10 @@ export default {
     ROLE_CHANGE: 'Change of roles',
   },
   verb: {
+    BATCH_TO_COMMENT: 'Comment',
+    BATCH_TO_ANSWER: 'Answer',
+    BATCH_TO_APPROVE: 'Decide',
+    BATCH_TO_ISSUE: 'Issue',
     REPORT_RETURNED: 'Revise',
     REPORT_TO_WRITE: 'Write',
     CONTRIBUTION_TO_WRITE: 'Write it',
@@ -101,6 +109,10 @@ export default {
     ROLE_CHANGE: 'Decide',
   },
   many: {
+    BATCH_TO_COMMENT: '{{count}} tasks to comment on',
+    BATCH_TO_ANSWER: '{{count}} comments to answer',
+    BATCH_TO_APPROVE: '{{count}} batches to approve',
+    BATCH_TO_ISSUE: '{{count}} batches to issue',
     REPORT_RETURNED: '{{count}} reports were returned',
     REPORT_TO_WRITE: '{{count}} reports to write',
     CONTRIBUTION_TO_WRITE: 'Your part is asked for in {{count}} tasks',

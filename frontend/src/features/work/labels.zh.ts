@@ -36,6 +36,10 @@ export default {
   due: '{{date}}前',
   view: '看',
   kind: {
+    BATCH_TO_COMMENT: '待征求意见',
+    BATCH_TO_ANSWER: '意见待答复',
+    BATCH_TO_APPROVE: '待审定',
+    BATCH_TO_ISSUE: '待印发',
     REPORT_RETURNED: '已退回',
     REPORT_TO_WRITE: '要填报',
     CONTRIBUTION_TO_WRITE: '请你单位供稿',
@@ -67,6 +71,10 @@ export default {
     ROLE_CHANGE: '角色变更待审批',
   },
   verb: {
+    BATCH_TO_COMMENT: '去答复',
+    BATCH_TO_ANSWER: '去答复',
+    BATCH_TO_APPROVE: '去审定',
+    BATCH_TO_ISSUE: '去印发',
     REPORT_RETURNED: '修改重报',
     REPORT_TO_WRITE: '填报',
     CONTRIBUTION_TO_WRITE: '供稿',
@@ -98,6 +106,10 @@ export default {
     ROLE_CHANGE: '去审批',
   },
   many: {
+    BATCH_TO_COMMENT: '{{count}} 项任务待征求意见',
+    BATCH_TO_ANSWER: '{{count}} 条意见待答复',
+    BATCH_TO_APPROVE: '{{count}} 个批次待审定',
+    BATCH_TO_ISSUE: '{{count}} 个批次待印发',
     REPORT_RETURNED: '{{count}} 份报告被退回',
     REPORT_TO_WRITE: '{{count}} 份报告要填报',
     CONTRIBUTION_TO_WRITE: '{{count}} 项任务请你单位供稿',

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use luoshi_domain::policy::{Action, Reach, Role, Standing, cell};
 use luoshi_domain::workflow::Workflow;
-use luoshi_domain::{adjustments, extensions, reports, supervision, tasks};
+use luoshi_domain::{adjustments, batches, extensions, reports, supervision, tasks};
 use serde::Serialize;
 
 use crate::http::authz::RULES;
@@ -72,6 +72,7 @@ pub fn workflows() -> String {
     draw(&mut page, "调整申请 · Request for adjustment", &adjustment_steps);
     let notice_steps = steps(&supervision::WORKFLOW, supervision::NoticeAction::code);
     draw(&mut page, "催办、督办与约谈 · Notice", &notice_steps);
+    draw(&mut page, "分解批次 · Batch of decomposition", &steps(&batches::WORKFLOW, batches::BatchAction::code));
     page
 }
 

@@ -6,6 +6,7 @@ pub mod closing;
 pub mod contributions;
 pub mod calendar;
 pub mod cycles;
+pub mod batches;
 pub mod dashboard;
 pub mod evidence;
 pub mod extensions;
@@ -31,6 +32,12 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(session::configure).configure(setup::configure).configure(people::configure);
     let api = api.configure(plans::configure).configure(tasks::configure).configure(extensions::configure);
     let api = api.configure(adjustments::configure).configure(closing::configure);
+    let api = api.configure(adjustments::configure);
+    let api = api
+        .configure(plans::configure)
+        .configure(tasks::configure)
+        .configure(batches::configure)
+        .configure(extensions::configure);
     let api = api.configure(reports::configure).configure(evidence::configure);
     let api = api.configure(reports::configure).configure(contributions::configure).configure(evidence::configure);
     let api = api.configure(adjustments::configure);

@@ -10,6 +10,7 @@ use luoshi_app::plans::queries::{
     self, ClauseView, Coverage, MeasureCell, MeasureView, PlanSummary, PlanView, PlanWindow,
 };
 use luoshi_app::plans::read::LARGEST_FILE;
+use luoshi_app::plans::suggestions::{self, Suggestions};
 use luoshi_app::sql::Page;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,7 +24,7 @@ use crate::http::problem::Problem;
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config.service(list_plans).service(parse_plan).service(import_plan).service(get_plan).service(get_plan_source);
     config.service(transition_plan).service(list_measures).service(list_clauses).service(get_coverage);
-    config.service(get_measure).service(update_measure).service(update_clause);
+    config.service(get_measure).service(update_measure).service(get_suggestions).service(update_clause);
 }
 
 /// A document to read.
@@ -160,6 +161,13 @@ async fn get_measure(Read(ctx): Read, id: web::Path<Uuid>) -> Result<Found<Measu
     let measure = queries::measure(&ctx, *id).await?;
     let version = measure.version;
     Ok(Found(measure, Some(version)))
+}
+
+/// What the words of a measure propose for its tasks: units, days, deliverables and evidence; nothing is stored.
+#[utoipa::path(operation_id = "get_suggestions", tag = "plans", params(("id" = Uuid, Path)), responses((status = 200, body = Suggestions)))]
+#[get("/measures/{id}/suggestions")]
+async fn get_suggestions(Read(ctx): Read, id: web::Path<Uuid>) -> Result<Found<Suggestions>, Problem> {
+    Ok(Found(suggestions::of_measure(&ctx, *id).await?, None))
 }
 
 /// Changes the short titles of a measure.

@@ -1,0 +1,7 @@
+alter table step disable trigger step_is_append_only;
+delete from step where subject_type = 'batch';
+alter table step enable trigger step_is_append_only;
+alter table step drop constraint step_subject_type_check;
+alter table step add constraint step_subject_type_check check (subject_type in ('task', 'report', 'extension', 'adjustment', 'notice'));
+drop table batch_comment, batch_version, batch_task, batch;
+drop function refuse_change_of_answered_comment();
