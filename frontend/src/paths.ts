@@ -18,6 +18,8 @@ export const paths = {
   cycle: (id: string) => `/cycles/${encodeURIComponent(id)}`,
   review: '/review',
   reviewTimes: '/review-times',
+  evidence: '/evidence',
+  held: '/held-evidence',
   decompose: '/decompose',
   supervision: '/supervision',
   notice: (id: string) => `/supervision/${encodeURIComponent(id)}`,

@@ -48,6 +48,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(12, "0012_calendar"),
     migration!(13, "0013_demands"),
     migration!(14, "0014_batches"),
+    migration!(15, "0015_evidence"),
 ];
 
 #[cfg(test)]

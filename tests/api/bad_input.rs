@@ -322,6 +322,8 @@ async fn every_query_is_read_or_named_and_never_a_fault() {
                 match answer.status {
                     200 => {}
                     422 => mendable(&answer, &what),
+                    // Nothing to pack is a rule of the field.
+                    409 if operation.id == "download_evidence_archive" => {}
                     other => panic!("{what}: {other} {}", answer.text()),
                 }
             }
@@ -360,7 +362,7 @@ async fn forms_that_are_no_forms_are_refused() {
     let before = w.digest().await;
     for operation in Operation::all(&w).await {
         let (who, _) = rightful(&w, &operation);
-        if !["parse_plan", "import_plan", "upload_evidence", "upload_contribution_file", "create_table_import"]
+        if !["parse_plan", "import_plan", "upload_evidence", "upload_contribution_file", "create_table_import", "replace_evidence"]
             .contains(&operation.id.as_str())
         {
             continue;

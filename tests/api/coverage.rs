@@ -51,10 +51,19 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("create_batch update_batch delete_batch answer_batch_comment", office),
         ("transition_batch", "OFFICE_STAFF OFFICE_HEAD LEADER"),
         ("comment_batch", "UNIT_REVIEWER UNIT_LEADER"),
-        ("list_reports get_report list_evidence get_evidence download_evidence", &readers),
         ("preview_evidence preview_evidence_content", &readers),
-        ("create_report update_report upload_evidence update_evidence void_evidence", "UNIT_REPORTER"),
         ("approve_reports", "UNIT_REVIEWER OFFICE_STAFF"),
+        (
+            "list_reports get_report list_evidence get_evidence download_evidence get_evidence_archive_contents download_evidence_archive",
+            &readers,
+        ),
+        ("create_report update_report upload_evidence update_evidence", "UNIT_REPORTER"),
+        ("reuse_evidence replace_evidence remove_evidence", "UNIT_REPORTER"),
+        ("void_evidence", "UNIT_REPORTER OFFICE_STAFF"),
+        ("judge_evidence", "OFFICE_STAFF"),
+        ("list_held_evidence", "UNIT_REPORTER SECURITY_ADMIN"),
+        ("decide_held_evidence", "SECURITY_ADMIN"),
+        ("mark_evidence", "UNIT_REPORTER UNIT_REVIEWER OFFICE_STAFF OFFICE_HEAD"),
         ("transition_report", "UNIT_REPORTER UNIT_REVIEWER UNIT_LEADER OFFICE_STAFF"),
         ("create_extension create_adjustment", "UNIT_REPORTER"),
         ("transition_extension transition_adjustment", "UNIT_REPORTER UNIT_LEADER OFFICE_STAFF LEADER"),
@@ -149,6 +158,8 @@ async fn sees(w: &World, scene: &Scene, operation: &Operation, role: &str) -> bo
         "milestones" => format!("/tasks/{}", scene.draft["id"].as_str().unwrap()),
         "clauses" => format!("/measures/{}", scene.measure["id"].as_str().unwrap()),
         "organisations" | "calendar" => return true,
+        // Only lists tell of what is held.
+        "held-evidence" => return false,
         _ => format!("/{area}/{}", target["id"].as_str().unwrap()),
     };
     w.holder_of(role).get(&place).await.status == 200

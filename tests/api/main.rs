@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test that is how to say no")]
 
 mod adjustments;
+mod archives;
 mod ask;
 mod audit;
 mod bad_input;
@@ -21,6 +22,7 @@ mod cycles;
 mod dashboard;
 mod evidence;
 mod extensions;
+mod held;
 mod house;
 mod lights;
 mod notifications;
@@ -28,6 +30,7 @@ mod organisations;
 mod people;
 mod plans;
 mod previews;
+mod proofs;
 mod reports;
 mod reviews;
 mod scene;

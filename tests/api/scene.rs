@@ -71,6 +71,8 @@ pub struct Scene {
     pub evidence: Value,
     /// Of 市科委, for a task that another unit leads; with one file.
     pub contribution: Value,
+    /// An upload for the report that waits for the security administrator.
+    pub held: Value,
     /// Of the task, before the leader of its unit.
     pub extension: Value,
     /// Of the task, before the leader of its unit.
@@ -131,6 +133,17 @@ impl Scene {
             look_back,
             tables: tables(w).await,
             exports: exports(w).await,
+        w.sql(&format!(
+            "insert into held_evidence (id, report_id, state, mark, found_in, facts, file_name, media_type, size, sha256,
+                uploaded_by, uploaded_at)
+             values (gen_random_uuid(), '{}', 'HELD', '机密★', 'TEXT', '{{\"title\": \"方案\"}}', '方案.pdf', 'application/pdf',
+                9, repeat('a', 64), '{}', '2026-03-27')",
+            report["id"].as_str().unwrap(),
+            w.reporter("市科委").account()
+        ))
+        .await;
+        Scene {
+            held: w.security_admin().get("/held-evidence").await.expect(200)["items"][0].clone(),
             adjustment: w.reporter("市科委").post(&adjustments).json(&other).await.expect(201),
             notice,
             extension: w.reporter("市科委").post(&extensions).json(&later).await.expect(201),
@@ -163,6 +176,7 @@ impl Scene {
             (_, "evidence") => &self.evidence,
             (_, "contributions") => &self.contribution,
             (_, "contribution-files") => &self.contribution["files"][0],
+            (_, "held-evidence") => &self.held,
             (_, "extensions") => &self.extension,
             (_, "look-backs") => &self.look_back,
             (_, "adjustments") => &self.adjustment,
@@ -284,8 +298,14 @@ impl Scene {
                 "answer": "按方案分工", "fields": ["due_on"] }),
             "update_evidence" => {
                 json!({ "title": "验收意见", "kind": "C", "milestone_id": null, "issuing_body": "市科委",
-                "document_no": "1号", "document_date": "2026-03-01", "proves": "第一页", "publicity": "PUBLIC", "is_internal": false })
+                "document_no": "1号", "document_date": "2026-03-01", "page": "第 1 页", "proves": "第一页", "publicity": "PUBLIC", "is_internal": false })
             }
+            "reuse_evidence" => json!({ "evidence_id": id(&self.evidence), "milestone_id": null, "kind": "C",
+                "page": "第 2 页", "proves": "结论一段" }),
+            "void_evidence" => json!({ "reason": "材料有误" }),
+            "decide_held_evidence" => json!({ "action": "release", "reason": "已与上传人核对" }),
+            "judge_evidence" => json!({ "strength": "WEAK", "reason": "缺检验报告" }),
+            "mark_evidence" => json!({ "publicity": "ON_REQUEST", "is_internal": true, "reason": "含联系方式" }),
             "create_organisation" | "update_organisation" => {
                 json!({ "code": "cp", "name": "昌平区人民政府", "short_name": "昌平区",
                 "kind": "DISTRICT", "sort_order": 9, "aliases": ["昌平"], "valid_from": "2020-01-01", "valid_to": "2099-12-31" })
@@ -331,6 +351,7 @@ impl Scene {
             "create_table_import" => ask.form(self.table_form(role)),
             "create_table_import" => ask.form(self.table_form(role)),
             "upload_evidence" => ask.form(form(Proof::new("证.pdf", &[PDF, b"%"].concat()))),
+            "upload_evidence" | "replace_evidence" => ask.form(form(Proof::new("证.pdf", &[PDF, b"%"].concat()))),
             id => match self.body(id, role) {
                 Some(body) => ask.json(&body),
                 None => ask,

@@ -122,6 +122,19 @@ impl Store {
         Ok(sha256)
     }
 
+    /// A name of its own for a file that is needed for a moment; what stays behind is swept at the next start.
+    pub fn temporary(&self) -> PathBuf {
+        self.root.join("incoming").join(Uuid::now_v7().to_string())
+    }
+
+    /// Deletes content that must not be kept; what is gone already is fine.
+    pub async fn discard(&self, sha256: &str) -> Result<(), Error> {
+        match fs::remove_file(self.path(sha256)).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
     /// Where content with this hash lies.
     pub fn path(&self, sha256: &str) -> PathBuf {
         let folder = sha256.get(..2).unwrap_or("00");

@@ -1,8 +1,16 @@
 //! Evidence: what kinds there are, what becomes of a file, which files are taken (domain.md 2.4, 4).
 
+mod facts;
+mod judging;
+mod marks;
+
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use facts::{EvidenceFact, ProofFacts, kind_fits, missing, needs_number};
+pub use judging::{Strength, accepted_by_proof, after_judgement};
+pub use marks::{Mark, marks_in_name, marks_in_text};
 
 /// The letter code of domain.md section 4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum)]
@@ -57,6 +65,30 @@ pub enum EvidenceState {
     Superseded,
     /// 作废: kept, but it no longer proves anything.
     Void,
+}
+
+/// What became of an upload that was stopped by a mark of secrecy (domain.md 6.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum HoldState {
+    /// 待核对: nobody can read it or use it.
+    Held,
+    /// 已放行: a person found no secret in it.
+    Released,
+    /// 已移除: its bytes are gone.
+    Removed,
+}
+
+/// Where a mark of secrecy was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum FoundIn {
+    /// In the name of the file or its title.
+    Name,
+    /// In its text.
+    Text,
 }
 
 /// 公开属性 (domain.md 6.4).

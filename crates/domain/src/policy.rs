@@ -198,6 +198,9 @@ actions! {
     ReportWrite    "report.write"         Lead  [No No  Org No No  No No No  No No No  No No No] "Write, submit and withdraw progress reports and attach evidence.";
     ContributionRead "contribution.read"  Party [All All  Org Org Org  No No No  No No No  No No No] "Read what supporting organisations write for the lead, beside its report.";
     ContributionWrite "contribution.write" Party [No No  Org No No  No No No  No No No  No No No] "Write, submit and withdraw the part of one's own organisation in the report of a lead.";
+    EvidenceMark   "evidence.mark"        Lead  [All All  Org Org No  No No No  No No No  No No No] "Change whether a file is public or internal.";
+    HeldRead       "held_evidence.read"   Party [No No  Own No No  No No No  No No No  No All No] "Read uploads that were stopped because of a mark of secrecy, never their content.";
+    HeldDecide     "held_evidence.decide" Party [No No  No No No  No No No  No No No  No All No] "Release or remove uploads that were stopped.";
     ReportUnitReview "report.unit_review" Lead  [No No  No Org No  No No No  No No No  No No No] "Pass or return reports before they leave the organisation.";
     ReportOfficeReview "report.office_review" Party [All No  No No No  No No No  No No No  No No No] "Approve or return reports and judge claimed milestones.";
     ReportCorrect  "report.ask_correction" Lead [No No  No No Org  No No No  No No No  No No No] "Ask for the correction of an approved report.";

@@ -272,11 +272,25 @@ pub struct Submission<'a> {
     pub no_change: bool,
     /// Why there was no change.
     pub no_change_reason: Option<&'a str>,
-    /// Claimed milestones with the number of pieces of evidence behind each.
-    pub claims: &'a [(String, usize)],
+    /// Claimed milestones with what stands behind each.
+    pub claims: &'a [ClaimedProof],
 }
 
-/// Required fields, and evidence behind every claimed milestone (domain.md 2.4, row "submit").
+/// A claimed milestone with the evidence behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedProof {
+    /// Its title.
+    pub title: String,
+    /// 关键节点.
+    pub is_key: bool,
+    /// Pieces of evidence in force.
+    pub evidence: usize,
+    /// Of these, pieces that have all five facts and are of a kind the task asks for.
+    pub complete: usize,
+}
+
+/// Required fields, evidence behind every claimed milestone (domain.md 2.4, row "submit"), and behind a key milestone at
+/// least one piece that has its five facts and the right kind: without them a file proves nothing (domain.md 7).
 pub fn check_submission(report: &Submission<'_>) -> Result<(), RuleError> {
     let stated = if report.no_change {
         report.no_change_reason.is_some_and(|reason| !reason.trim().is_empty())
@@ -286,8 +300,11 @@ pub fn check_submission(report: &Submission<'_>) -> Result<(), RuleError> {
     if !stated {
         return Err(RuleError::ProgressMissing);
     }
-    match report.claims.iter().find(|(_, evidence)| *evidence == 0) {
-        Some((title, _)) => Err(RuleError::EvidenceMissing { title: title.clone() }),
+    if let Some(claim) = report.claims.iter().find(|claim| claim.evidence == 0) {
+        return Err(RuleError::EvidenceMissing { title: claim.title.clone() });
+    }
+    match report.claims.iter().find(|claim| claim.is_key && claim.complete == 0) {
+        Some(claim) => Err(RuleError::KeyEvidenceIncomplete { title: claim.title.clone() }),
         None => Ok(()),
     }
 }
@@ -296,8 +313,20 @@ pub fn check_submission(report: &Submission<'_>) -> Result<(), RuleError> {
 mod tests {
     use super::*;
 
-    fn submission<'a>(progress: &'a str, claims: &'a [(String, usize)]) -> Submission<'a> {
+    fn submission<'a>(progress: &'a str, claims: &'a [ClaimedProof]) -> Submission<'a> {
         Submission { progress, no_change: false, no_change_reason: None, claims }
+    }
+
+    fn claim(is_key: bool, evidence: usize, complete: usize) -> ClaimedProof {
+        ClaimedProof { title: "中试线通过验收".into(), is_key, evidence, complete }
+    }
+
+    #[test]
+    fn a_key_milestone_needs_one_complete_piece_of_the_right_kind() {
+        let refused = Err(RuleError::KeyEvidenceIncomplete { title: "中试线通过验收".into() });
+        assert_eq!(check_submission(&submission("完成调试", &[claim(true, 2, 0)])), refused);
+        assert_eq!(check_submission(&submission("完成调试", &[claim(true, 2, 1)])), Ok(()));
+        assert_eq!(check_submission(&submission("完成调试", &[claim(false, 2, 0)])), Ok(()));
     }
 
     #[test]
@@ -347,7 +376,7 @@ mod tests {
 
     #[test]
     fn a_claim_without_evidence_is_not_submitted() {
-        let claims = [("中试线通过验收".to_owned(), 0)];
+        let claims = [claim(false, 0, 0)];
         assert_eq!(
             check_submission(&submission("完成调试", &claims)),
             Err(RuleError::EvidenceMissing { title: "中试线通过验收".into() })

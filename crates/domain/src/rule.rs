@@ -47,6 +47,55 @@ pub enum RuleError {
         /// Title of the first claimed milestone without evidence.
         title: String,
     },
+    /// A key milestone is claimed with evidence that has its five facts and the right kind (domain.md 7).
+    #[error("关键节点“{title}”的佐证还不全：请让至少一份类型相符的佐证写全出具单位、文号、日期、页码和证明内容")]
+    KeyEvidenceIncomplete {
+        /// Title of the first such milestone.
+        title: String,
+    },
+    /// What was submitted once is never removed, only made void (domain.md 2.4).
+    #[error("提交过的佐证不能移除，请作废并写明原因")]
+    EvidenceOnceSubmitted,
+    /// Only its uploader removes an upload that was never submitted.
+    #[error("只有上传人可以移除，请作废并写明原因")]
+    EvidenceOfAnother,
+    /// Replaced or void evidence proves nothing any more.
+    #[error("这份佐证已替换或作废，不能再用")]
+    EvidenceNotInForce,
+    /// A claim is not accepted on evidence that was all found to be beside the point.
+    #[error("里程碑“{title}”的佐证都已判为无关，不能认可")]
+    EvidenceIrrelevant {
+        /// Title of the first such milestone.
+        title: String,
+    },
+    /// An upload that shows a mark of secrecy waits for a human check (domain.md 6.4).
+    #[error("文件{place}出现“{mark}”，已停下等待安全管理员核对；核对前不能作为佐证")]
+    EvidenceHeld {
+        /// Where: 名称 or 正文.
+        place: String,
+        /// The mark.
+        mark: String,
+    },
+    /// A held upload is decided once.
+    #[error("这份文件已核对过")]
+    HoldDecided,
+    /// More than one download may hold.
+    #[error(
+        "共 {files} 份、{megabytes} MB，一次最多打包 {most_files} 份、{most_megabytes} MB，请按任务或里程碑分开下载"
+    )]
+    ArchiveTooLarge {
+        /// Pieces wanted.
+        files: i64,
+        /// Megabytes wanted, rounded up.
+        megabytes: i64,
+        /// Most pieces.
+        most_files: i64,
+        /// Most megabytes.
+        most_megabytes: i64,
+    },
+    /// There is nothing to download.
+    #[error("这里还没有可打包的佐证")]
+    ArchiveEmpty,
     /// A report without change states why; any other states its progress (domain.md 2.4).
     #[error("请填写本期进展，或选择“本期无进展”并写明原因")]
     ProgressMissing,
@@ -323,6 +372,15 @@ impl RuleError {
             RuleError::ContinuingUntilPlanEnd { .. } => "continuing_until_plan_end",
             RuleError::SecondSignoffReturn => "second_signoff_return",
             RuleError::EvidenceMissing { .. } => "evidence_missing",
+            RuleError::KeyEvidenceIncomplete { .. } => "key_evidence_incomplete",
+            RuleError::EvidenceOnceSubmitted => "evidence_once_submitted",
+            RuleError::EvidenceOfAnother => "evidence_of_another",
+            RuleError::EvidenceNotInForce => "evidence_not_in_force",
+            RuleError::EvidenceIrrelevant { .. } => "evidence_irrelevant",
+            RuleError::EvidenceHeld { .. } => "evidence_held",
+            RuleError::HoldDecided => "hold_decided",
+            RuleError::ArchiveTooLarge { .. } => "archive_too_large",
+            RuleError::ArchiveEmpty => "archive_empty",
             RuleError::ProgressMissing => "progress_missing",
             RuleError::OwnReport => "own_report",
             RuleError::AlreadyOpened => "already_opened",

@@ -486,8 +486,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Evidence of a report or a task, in the order of upload. */
+        /** Evidence the caller may read, in the order of upload or the other way round. */
         get: operations["list_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence-archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The evidence of a task, a milestone or a period in one zip with an index; each download is recorded. */
+        get: operations["download_evidence_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence-archive/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much a zip of a task, a milestone or a period would hold. */
+        get: operations["get_evidence_archive_contents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -503,12 +537,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The facts of one piece of evidence. */
+        /** One piece of evidence with the files before and after it and its other uses. */
         get: operations["get_evidence"];
         put?: never;
         post?: never;
-        /** Takes evidence out of a report in the writer's hands; the row and the bytes stay. */
-        delete: operations["void_evidence"];
+        /** Takes back one's own upload that was never submitted; what it had replaced stands again. */
+        delete: operations["remove_evidence"];
         options?: never;
         head?: never;
         /** Mends the facts while the report is in the writer's hands. */
@@ -534,6 +568,7 @@ export interface paths {
     };
     "/api/v1/evidence/{id}/preview": {
     "/api/v1/exports": {
+    "/api/v1/evidence/{id}/judgement": {
         parameters: {
             query?: never;
             header?: never;
@@ -549,6 +584,10 @@ export interface paths {
         put?: never;
         /** Takes a table out: what the caller may see, as a file that is kept with its hash. */
         post: operations["create_export"];
+        get?: never;
+        put?: never;
+        /** Says how strongly this use of a file proves what it is used for. */
+        post: operations["judge_evidence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -556,6 +595,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/exports/{id}": {
+    "/api/v1/evidence/{id}/marks": {
         parameters: {
             query?: never;
             header?: never;
@@ -566,6 +606,10 @@ export interface paths {
         get: operations["get_export"];
         put?: never;
         post?: never;
+        get?: never;
+        put?: never;
+        /** Says whether a file is public or internal, for every use of it. */
+        post: operations["mark_evidence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -574,6 +618,7 @@ export interface paths {
     };
     "/api/v1/evidence/{id}/preview/content": {
     "/api/v1/exports/{id}/content": {
+    "/api/v1/evidence/{id}/replacement": {
         parameters: {
             query?: never;
             header?: never;
@@ -586,6 +631,27 @@ export interface paths {
         get: operations["download_export"];
         put?: never;
         post?: never;
+        get?: never;
+        put?: never;
+        /** Puts a new file in the place of an old one, which stays readable; what the form does not say stays as it was. */
+        post: operations["replace_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says with a reason that evidence no longer proves anything; the row and the bytes stay. */
+        post: operations["void_evidence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -610,6 +676,24 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/look-backs/{id}/results": {
+    "/api/v1/held-evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Uploads that were stopped by a mark of secrecy: one's own, or all for who decides. */
+        get: operations["list_held_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/held-evidence/{id}/decision": {
         parameters: {
             query?: never;
             header?: never;
@@ -620,6 +704,8 @@ export interface paths {
         put?: never;
         /** Records what looking again at one task of the sample found. */
         post: operations["record_look_back"];
+        /** Releases or removes a stopped upload, with a reason. */
+        post: operations["decide_held_evidence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1180,6 +1266,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/reports/{id}/taken-contributions": {
+    "/api/v1/reports/{id}/evidence/reuse": {
         parameters: {
             query?: never;
             header?: never;
@@ -1190,6 +1277,8 @@ export interface paths {
         put?: never;
         /** Takes the words of a submitted part over into the report, under the name of their source, and its files as evidence. */
         post: operations["take_contribution"];
+        /** Uses a file that is evidence elsewhere already, without another upload. */
+        post: operations["reuse_evidence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1648,6 +1737,34 @@ export interface components {
             point: string;
             /** @description The answer in words. */
             text: string;
+        /** @description How much an archive would hold, told before it is asked for. */
+        ArchiveContents: {
+            /**
+             * Format: int64
+             * @description Bytes of them.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Pieces of evidence.
+             */
+            files: number;
+            /**
+             * Format: int64
+             * @description Of these, internal pieces.
+             */
+            internal: number;
+            /**
+             * Format: int64
+             * @description Most bytes in one archive.
+             */
+            most_bytes: number;
+            /**
+             * Format: int64
+             * @description Most pieces in one archive.
+             */
+            most_files: number;
+            refused: components["schemas"]["Refused"] | null;
         };
         /** @description Who acted, as they were called and what they were then. */
         AuditActor: {
@@ -3118,7 +3235,10 @@ export interface components {
          */
         Duty: "LEAD" | "RESPONSIBLE" | "SUPPORTING";
         /** @description A file that proves something, with the facts by which it can be checked. */
+        /** @description One use of a file as proof, with the facts by which it can be checked. */
         Evidence: {
+            /** @description What this caller may do with it now. */
+            actions: components["schemas"]["AllowedAction"][];
             /**
              * Format: int64
              * @description In how many other places, of other tasks the caller may see, the same content serves as evidence.
@@ -3131,6 +3251,13 @@ export interface components {
             document_date: string | null;
             /** @description 文号. */
             document_no: string | null;
+            /** @description The kinds its milestone asks for; empty when every kind will do. */
+            expected_kinds: components["schemas"]["EvidenceKind"][];
+            /**
+             * Format: uuid
+             * @description The upload it is a use of; uses of one upload share it.
+             */
+            file_id: string;
             /** @description Name of the file as the uploader called it, made safe to show. */
             file_name: string;
             /**
@@ -3142,8 +3269,16 @@ export interface components {
             is_internal: boolean;
             /** @description 出具单位. */
             issuing_body: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            judged_at: string | null;
+            judged_by: components["schemas"]["PersonRef"] | null;
             /** @description Letter code of its kind. */
             kind: components["schemas"]["EvidenceKind"];
+            /** @description Whether its kind is one of them. */
+            kind_fits: boolean;
             /** @description Type it is served with, decided by content. */
             media_type: string;
             /**
@@ -3153,15 +3288,31 @@ export interface components {
             milestone_id: string | null;
             /** @description Facts nobody has filled in yet. */
             missing_facts: components["schemas"]["EvidenceFact"][];
-            /** @description Which page or cell proves what. */
+            /** @description The page or cell where the proof stands. */
+            page: string | null;
+            /** @description Where it is used, in words. */
+            place: components["schemas"]["EvidencePlace"];
+            /** @description Which sentence proves it. */
             proves: string | null;
             /** @description 公开属性. */
             publicity: components["schemas"]["Publicity"];
             /**
              * Format: uuid
+             * @description The use that replaced this one.
+             */
+            replaced_by: string | null;
+            /**
+             * Format: uuid
+             * @description The use whose file this one replaced.
+             */
+            replaces: string | null;
+            /**
+             * Format: uuid
              * @description The report it came with.
              */
             report_id: string;
+            /** @description Whether the file was uploaded for something else and is used here again. */
+            reused: boolean;
             /** @description SHA-256 of the content, lower-case hex. */
             sha256: string;
             /**
@@ -3171,6 +3322,14 @@ export interface components {
             size: number;
             /** @description What became of it. */
             state: components["schemas"]["EvidenceState"];
+            strength: components["schemas"]["Strength"] | null;
+            /** @description Why. */
+            strength_reason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was first submitted; from then on it is never removed.
+             */
+            submitted_at: string | null;
             /**
              * Format: uuid
              * @description The task of that report.
@@ -3183,13 +3342,15 @@ export interface components {
              * @description When.
              */
             uploaded_at: string;
-            /** @description Who uploaded it. */
+            /** @description Who uploaded it, or used it again. */
             uploaded_by: components["schemas"]["PersonRef"];
             /**
              * Format: int32
              * @description Version for edits.
              */
             version: number;
+            /** @description Why it was made void. */
+            void_reason: string | null;
         };
         /** @description Changes to the facts of a piece of evidence; what is not said stays. */
         EvidenceChange: {
@@ -3210,22 +3371,78 @@ export interface components {
              * @description The milestone it proves.
              */
             milestone_id?: string | null;
-            /** @description Which page or cell proves what. */
+            /** @description The page or cell where the proof stands. */
+            page?: string | null;
+            /** @description Which sentence proves it. */
             proves?: string | null;
             publicity?: components["schemas"]["Publicity"] | null;
             /** @description Title in the index of evidence. */
             title?: string | null;
         };
+        /** @description One piece of evidence with its history and its other uses. */
+        EvidenceDetail: components["schemas"]["Evidence"] & {
+            /** @description Where else the same content serves as evidence, as far as the caller may see. */
+            uses: components["schemas"]["EvidenceUse"][];
+            /** @description The files that stood here before and after, latest first; one unless something was replaced. */
+            versions: components["schemas"]["EvidenceVersion"][];
+        };
         /**
-         * @description The facts by which a reviewer checks a piece of evidence.
+         * @description The facts by which a reviewer checks a piece of evidence (domain.md 7, "five required facts").
          * @enum {string}
          */
-        EvidenceFact: "issuing_body" | "document_no" | "document_date" | "proves";
+        EvidenceFact: "issuing_body" | "document_no" | "document_date" | "page" | "proves";
+        /** @description What the reviewer finds about one use of a file. */
+        EvidenceJudgement: {
+            /** @description Why; required for 弱 and 无关. */
+            reason?: string | null;
+            /** @description 强、弱 or 无关. */
+            strength: components["schemas"]["Strength"];
+        };
         /**
          * @description The letter code of domain.md section 4.
          * @enum {string}
          */
         EvidenceKind: "D" | "L" | "S" | "P" | "C" | "X" | "T" | "E" | "F" | "R";
+        /** @description Whether a file is public or internal; holds for every use of it. */
+        EvidenceMarks: {
+            /** @description 内部. */
+            is_internal: boolean;
+            /** @description 公开属性. */
+            publicity: components["schemas"]["Publicity"];
+            /** @description Why it changes. */
+            reason: string;
+        };
+        /** @description Where a piece of evidence is used. */
+        EvidencePlace: {
+            /** @description The period of the report in words. */
+            cycle_name: string;
+            /** @description Its lead organisation. */
+            lead: components["schemas"]["OrgRef"];
+            /** @description Title of the milestone. */
+            milestone: string | null;
+            /** @description Where the report stands. */
+            report_state: components["schemas"]["ReportState"];
+            /** @description The task. */
+            task: components["schemas"]["TaskName"];
+        };
+        /** @description Use of a file that is evidence elsewhere already; what is not said is taken over from there. */
+        EvidenceReuse: {
+            /**
+             * Format: uuid
+             * @description The piece of evidence whose file is used.
+             */
+            evidence_id: string;
+            kind?: components["schemas"]["EvidenceKind"] | null;
+            /**
+             * Format: uuid
+             * @description The milestone it proves here; none for the report as a whole.
+             */
+            milestone_id?: string | null;
+            /** @description The page or cell that counts here. */
+            page?: string | null;
+            /** @description Which sentence proves it here. */
+            proves?: string | null;
+        };
         /**
          * @description What became of a piece of evidence; never physically removed once submitted.
          * @enum {string}
@@ -3294,6 +3511,65 @@ export interface components {
          * @enum {string}
          */
         ExceptionRule: "EXEMPT" | "LATER" | "LESS_OFTEN";
+        /** @description Another use of the same content. */
+        EvidenceUse: {
+            /** @description The period in words. */
+            cycle_name: string;
+            /**
+             * Format: uuid
+             * @description The piece of evidence it is there.
+             */
+            id: string;
+            /** @description Title of the milestone. */
+            milestone: string | null;
+            /**
+             * Format: uuid
+             * @description The report.
+             */
+            report_id: string;
+            /** @description Whether it is the same upload; otherwise somebody uploaded the same content anew. */
+            same_upload: boolean;
+            /** @description What became of it there. */
+            state: components["schemas"]["EvidenceState"];
+            strength: components["schemas"]["Strength"] | null;
+            /** @description Why. */
+            strength_reason: string | null;
+            /** @description The task. */
+            task: components["schemas"]["TaskName"];
+            /** @description What it is called there. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it was put there.
+             */
+            uploaded_at: string;
+        };
+        /** @description A file in the history of a piece of evidence. */
+        EvidenceVersion: {
+            /** @description Name of the file. */
+            file_name: string;
+            /**
+             * Format: uuid
+             * @description The piece of evidence it was.
+             */
+            id: string;
+            /** @description What became of it. */
+            state: components["schemas"]["EvidenceState"];
+            /** @description What it is called. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            uploaded_at: string;
+            /** @description Who uploaded it. */
+            uploaded_by: components["schemas"]["PersonRef"];
+        };
+        /** @description Why a piece of evidence no longer counts. */
+        EvidenceVoid: {
+            /** @description The reason in words. */
+            reason: string;
+        };
         /** @description The milestone behind a request. */
         ExtendedMilestone: {
             /**
@@ -3487,6 +3763,10 @@ export interface components {
          * @enum {string}
          */
         Frequency: "HALF_YEAR" | "YEAR";
+         * @description Where a mark of secrecy was found.
+         * @enum {string}
+         */
+        FoundIn: "NAME" | "TEXT";
         /** @description A statement on what is to be reached. */
         Goal: {
             /** @description Where it stands in code points of the decoded file. */
@@ -3545,6 +3825,17 @@ export interface components {
         Handover: {
             /** @description Whether the organisation ended with it. */
             ends: boolean;
+        /** @description The decision with its reason. */
+        HeldDecision: {
+            /** @description What is done with it. */
+            action: components["schemas"]["HeldStep"];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A stopped upload, never its content. */
+        HeldEvidence: {
+            /** @description What this caller may do now. */
+            actions: components["schemas"]["AllowedAction"][];
             /**
              * Format: date-time
              * @description When.
@@ -3552,6 +3843,17 @@ export interface components {
             handed_at: string;
             /** @description Who recorded it. */
             handed_by: components["schemas"]["PersonRef"];
+            decided_at: string | null;
+            decided_by: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: uuid
+             * @description The piece of evidence it became, once it was released.
+             */
+            evidence_id: string | null;
+            /** @description Name of the file. */
+            file_name: string;
+            /** @description Where the mark stands. */
+            found_in: components["schemas"]["FoundIn"];
             /**
              * Format: uuid
              * @description Its id.
@@ -3568,6 +3870,49 @@ export interface components {
             reason: string;
             successor: components["schemas"]["OrgRef"] | null;
         };
+            /**
+             * Format: int32
+             * @description The line of the text it stands on, from 1.
+             */
+            line: number | null;
+            /** @description The mark that stopped it. */
+            mark: string;
+            /** @description Why. */
+            reason: string | null;
+            /**
+             * Format: uuid
+             * @description The report it was meant for.
+             */
+            report_id: string;
+            /** @description SHA-256 of the content. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description What became of it. */
+            state: components["schemas"]["HoldState"];
+            /** @description What its uploader called it. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            uploaded_at: string;
+            /** @description Who uploaded it. */
+            uploaded_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: int32
+             * @description Version for edits.
+             */
+            version: number;
+        };
+        /**
+         * @description What a person found.
+         * @enum {string}
+         */
+        HeldStep: "release" | "remove";
         /** @description One thing that was found. */
         Hit: {
             /** @description Its code or number; of reports and evidence that of the task. */
@@ -3651,6 +3996,10 @@ export interface components {
             /** @description What to do. */
             action: components["schemas"]["ImportAction"];
         };
+         * @description What became of an upload that was stopped by a mark of secrecy (domain.md 6.4).
+         * @enum {string}
+         */
+        HoldState: "HELD" | "RELEASED" | "REMOVED";
         /** @description One line of the index of evidence (domain.md 2.8). */
         IndexedEvidence: {
             /**
@@ -5372,6 +5721,8 @@ export interface components {
             as_of: string;
             /** @description The rows. */
             items: {
+                /** @description What this caller may do with it now. */
+                actions: components["schemas"]["AllowedAction"][];
                 /**
                  * Format: int64
                  * @description In how many other places, of other tasks the caller may see, the same content serves as evidence.
@@ -5384,6 +5735,13 @@ export interface components {
                 document_date?: string | null;
                 /** @description 文号. */
                 document_no?: string | null;
+                /** @description The kinds its milestone asks for; empty when every kind will do. */
+                expected_kinds: components["schemas"]["EvidenceKind"][];
+                /**
+                 * Format: uuid
+                 * @description The upload it is a use of; uses of one upload share it.
+                 */
+                file_id: string;
                 /** @description Name of the file as the uploader called it, made safe to show. */
                 file_name: string;
                 /**
@@ -5395,8 +5753,16 @@ export interface components {
                 is_internal: boolean;
                 /** @description 出具单位. */
                 issuing_body?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                judged_at?: string | null;
+                judged_by?: components["schemas"]["PersonRef"] | null;
                 /** @description Letter code of its kind. */
                 kind: components["schemas"]["EvidenceKind"];
+                /** @description Whether its kind is one of them. */
+                kind_fits: boolean;
                 /** @description Type it is served with, decided by content. */
                 media_type: string;
                 /**
@@ -5406,15 +5772,31 @@ export interface components {
                 milestone_id?: string | null;
                 /** @description Facts nobody has filled in yet. */
                 missing_facts: components["schemas"]["EvidenceFact"][];
-                /** @description Which page or cell proves what. */
+                /** @description The page or cell where the proof stands. */
+                page?: string | null;
+                /** @description Where it is used, in words. */
+                place: components["schemas"]["EvidencePlace"];
+                /** @description Which sentence proves it. */
                 proves?: string | null;
                 /** @description 公开属性. */
                 publicity: components["schemas"]["Publicity"];
                 /**
                  * Format: uuid
+                 * @description The use that replaced this one.
+                 */
+                replaced_by?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The use whose file this one replaced.
+                 */
+                replaces?: string | null;
+                /**
+                 * Format: uuid
                  * @description The report it came with.
                  */
                 report_id: string;
+                /** @description Whether the file was uploaded for something else and is used here again. */
+                reused: boolean;
                 /** @description SHA-256 of the content, lower-case hex. */
                 sha256: string;
                 /**
@@ -5424,12 +5806,99 @@ export interface components {
                 size: number;
                 /** @description What became of it. */
                 state: components["schemas"]["EvidenceState"];
+                strength?: components["schemas"]["Strength"] | null;
+                /** @description Why. */
+                strength_reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was first submitted; from then on it is never removed.
+                 */
+                submitted_at?: string | null;
                 /**
                  * Format: uuid
                  * @description The task of that report.
                  */
                 task_id: string;
                 /** @description What it is called in the index of evidence. */
+                title: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                uploaded_at: string;
+                /** @description Who uploaded it, or used it again. */
+                uploaded_by: components["schemas"]["PersonRef"];
+                /**
+                 * Format: int32
+                 * @description Version for edits.
+                 */
+                version: number;
+                /** @description Why it was made void. */
+                void_reason?: string | null;
+            }[];
+            /** @description Hand this back as `cursor` to read on; null at the end. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows that can be reached with this filter.
+             */
+            total: number;
+        };
+        /** @description One page of a list in a stable total order. */
+        Page_HeldEvidence: {
+            /**
+             * Format: date-time
+             * @description When the rows were read.
+             */
+            as_of: string;
+            /** @description The rows. */
+            items: {
+                /** @description What this caller may do now. */
+                actions: components["schemas"]["AllowedAction"][];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                decided_at?: string | null;
+                decided_by?: components["schemas"]["PersonRef"] | null;
+                /**
+                 * Format: uuid
+                 * @description The piece of evidence it became, once it was released.
+                 */
+                evidence_id?: string | null;
+                /** @description Name of the file. */
+                file_name: string;
+                /** @description Where the mark stands. */
+                found_in: components["schemas"]["FoundIn"];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: int32
+                 * @description The line of the text it stands on, from 1.
+                 */
+                line?: number | null;
+                /** @description The mark that stopped it. */
+                mark: string;
+                /** @description Why. */
+                reason?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The report it was meant for.
+                 */
+                report_id: string;
+                /** @description SHA-256 of the content. */
+                sha256: string;
+                /**
+                 * Format: int64
+                 * @description Bytes.
+                 */
+                size: number;
+                /** @description What became of it. */
+                state: components["schemas"]["HoldState"];
+                /** @description What its uploader called it. */
                 title: string;
                 /**
                  * Format: date-time
@@ -6805,6 +7274,8 @@ export interface components {
              * @description Current due day.
              */
             due_on: string;
+            /** @description Kinds of evidence it asks for; empty when every kind will do. */
+            evidence_kinds: components["schemas"]["EvidenceKind"][];
             /** @description The light with everything that explains it. */
             light: components["schemas"]["Light"];
         };
@@ -7314,6 +7785,11 @@ export interface components {
             texts: components["schemas"]["TextSuggestions"][];
         };
         /**
+         * @description How strongly a piece of evidence proves what it is used for; judged for each use of a file by itself.
+         * @enum {string}
+         */
+        Strength: "STRONG" | "WEAK" | "IRRELEVANT";
+        /**
          * @description What a light adds to its colour without changing it.
          * @enum {string}
          */
@@ -7474,6 +7950,17 @@ export interface components {
              * @description The task.
              */
             task_id: string;
+        /** @description A task where it is only named. */
+        TaskName: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its title. */
+            title: string;
         };
         /** @description A task behind a clause or measure: title, light and lead are on the public board; the page may not be. */
         TaskRef: {
@@ -11658,8 +12145,32 @@ export interface operations {
                 task_id?: string;
                 /** @description Only what proves this milestone. */
                 milestone_id?: string;
-                /** @description Also what was voided. */
+                /** @description Only what came with reports for this cycle. */
+                cycle_id?: string;
+                /** @description Lead organisation of the task. */
+                org?: string;
+                /** @description Letter codes of kinds, e.g. `D,L`. */
+                kind?: string;
+                /** @description States, e.g. `SUBMITTED,VERIFIED`. */
+                state?: string;
+                /** @description 证明力, e.g. `WEAK,IRRELEVANT`. */
+                strength?: string;
+                /** @description Words in title, file name, issuing body or document number. */
+                q?: string;
+                /** @description Only this very content, by its SHA-256. */
+                sha256?: string;
+                /** @description Only content that also serves another task the caller may see. */
+                duplicates?: boolean;
+                /** @description Only pieces that lack one of the five facts. */
+                incomplete?: boolean;
+                /** @description Only pieces whose kind the milestone does not ask for. */
+                mismatched?: boolean;
+                /** @description Only internal pieces, or only others. */
+                internal?: boolean;
+                /** @description Also what was voided or replaced. */
                 include_void?: boolean;
+                /** @description `uploaded_at` (as they came, the default) or `-uploaded_at` (latest first). */
+                sort?: string;
                 /** @description Rows wanted, 1 to 200; 50 unless said. */
                 limit?: number;
                 /** @description Where the page before ended. */
@@ -11735,13 +12246,20 @@ export interface operations {
             };
         };
     };
-    get_evidence: {
+    download_evidence_archive: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
+            query?: {
+                /** @description The task. */
+                task_id?: string;
+                /** @description The milestone. */
+                milestone_id?: string;
+                /** @description The period. */
+                cycle_id?: string;
+                /** @description Lead organisation of the tasks, with a period. */
+                org?: string;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -11751,7 +12269,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Evidence"];
+                    "application/zip": string;
                 };
             };
             /** @description No valid session */
@@ -11810,7 +12328,89 @@ export interface operations {
             };
         };
     };
-    void_evidence: {
+    get_evidence_archive_contents: {
+        parameters: {
+            query?: {
+                /** @description The task. */
+                task_id?: string;
+                /** @description The milestone. */
+                milestone_id?: string;
+                /** @description The period. */
+                cycle_id?: string;
+                /** @description Lead organisation of the tasks, with a period. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveContents"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_evidence: {
         parameters: {
             query?: never;
             header?: never;
@@ -11826,8 +12426,81 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Evidence"];
+                    "application/json": components["schemas"]["EvidenceDetail"];
                 };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description No valid session */
             401: {
@@ -12141,6 +12814,13 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+    judge_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -12150,11 +12830,17 @@ export interface operations {
         };
         responses: {
             201: {
+                "application/json": components["schemas"]["EvidenceJudgement"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Export"];
+                    "application/json": components["schemas"]["Evidence"];
                 };
             };
             /** @description No valid session */
@@ -12259,6 +12945,7 @@ export interface operations {
         };
     };
     get_export: {
+    mark_evidence: {
         parameters: {
             query?: never;
             header?: never;
@@ -12268,6 +12955,11 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceMarks"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -12276,6 +12968,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Preview"];
                     "application/json": components["schemas"]["Export"];
+                    "application/json": components["schemas"]["Evidence"];
                 };
             };
             /** @description No valid session */
@@ -12305,8 +12998,53 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Fields to mend, each named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12336,6 +13074,7 @@ export interface operations {
     };
     preview_evidence_content: {
     download_export: {
+    replace_evidence: {
         parameters: {
             query?: never;
             header?: never;
@@ -12347,6 +13086,44 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: {
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: date
+                     * @description Date of the document.
+                     */
+                    document_date?: string | null;
+                    /** @description 文号. */
+                    document_no?: string | null;
+                    /**
+                     * Format: binary
+                     * @description docx, xlsx, pptx, pdf, ofd, jpg or png, at most 100 MB unless the operator set another limit.
+                     */
+                    file: string;
+                    /** @description 内部. */
+                    is_internal?: boolean | null;
+                    /** @description 出具单位. */
+                    issuing_body?: string | null;
+                    /** @description Letter code of its kind. */
+                    kind: components["schemas"]["EvidenceKind"];
+                    /**
+                     * Format: uuid
+                     * @description The milestone it proves.
+                     */
+                    milestone_id?: string | null;
+                    /** @description The page or cell where the proof stands. */
+                    page?: string | null;
+                    /** @description Which sentence proves it. */
+                    proves?: string | null;
+                    publicity?: components["schemas"]["Publicity"] | null;
+                    /** @description Title in the index of evidence; the name of the file unless said. */
+                    title?: string | null;
+                };
+            };
+        };
+        responses: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12356,6 +13133,7 @@ export interface operations {
                     "image/png": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
+                    "application/json": components["schemas"]["Evidence"];
                 };
             };
             /** @description No valid session */
@@ -12385,8 +13163,177 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Fields to mend, each named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    void_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceVoid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12539,6 +13486,87 @@ export interface operations {
         };
     };
     record_look_back: {
+    list_held_evidence: {
+        parameters: {
+            query?: {
+                /** @description States, e.g. `HELD`. */
+                state?: string;
+                /** @description Rows wanted, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HeldEvidence"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_held_evidence: {
         parameters: {
             query?: never;
             header?: never;
@@ -12550,6 +13578,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewLookBackResult"];
+                "application/json": components["schemas"]["HeldDecision"];
             };
         };
         responses: {
@@ -12559,6 +13588,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LookBack"];
+                    "application/json": components["schemas"]["HeldEvidence"];
                 };
             };
             /** @description No valid session */
@@ -16821,7 +17851,9 @@ export interface operations {
                      * @description The milestone it proves.
                      */
                     milestone_id?: string | null;
-                    /** @description Which page or cell proves what. */
+                    /** @description The page or cell where the proof stands. */
+                    page?: string | null;
+                    /** @description Which sentence proves it. */
                     proves?: string | null;
                     publicity?: components["schemas"]["Publicity"] | null;
                     /** @description Title in the index of evidence; the name of the file unless said. */
@@ -16940,6 +17972,7 @@ export interface operations {
         };
     };
     take_contribution: {
+    reuse_evidence: {
         parameters: {
             query?: never;
             header?: never;
@@ -16955,11 +17988,17 @@ export interface operations {
         };
         responses: {
             200: {
+                "application/json": components["schemas"]["EvidenceReuse"];
+            };
+        };
+        responses: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ReportView"];
+                    "application/json": components["schemas"]["Evidence"];
                 };
             };
             /** @description No valid session */

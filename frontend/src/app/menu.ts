@@ -11,6 +11,8 @@ type Key =
   | 'reports'
   | 'cycles'
   | 'review'
+  | 'evidence'
+  | 'held'
   | 'decompose'
   | 'supervision'
   | 'batches'
@@ -43,6 +45,8 @@ const letters: Record<Key, string> = {
   reports: 'r',
   cycles: 'y',
   review: 'v',
+  evidence: 'f',
+  held: 'q',
   decompose: 'd',
   supervision: 's',
   batches: 'b',
@@ -68,6 +72,7 @@ const office: Groups = {
     'batches',
     'review',
     'reports',
+    'evidence',
     'cycles',
     'supervision',
     'lookBacks',
@@ -81,8 +86,8 @@ const readers: Groups = { first: ['wall', 'plan', 'tasks'], second: [] }
 const groups: Record<Role, Groups> = {
   OFFICE_STAFF: office,
   OFFICE_HEAD: office,
-  UNIT_REPORTER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall', 'batches'] },
-  UNIT_REVIEWER: { first: ['work', 'review', 'tasks'], second: ['reports', 'supervision', 'plan', 'wall', 'batches'] },
+  UNIT_REPORTER: { first: ['work', 'reports', 'tasks'], second: ['evidence', 'supervision', 'plan', 'wall', 'batches'] },
+  UNIT_REVIEWER: { first: ['work', 'review', 'tasks'], second: ['reports', 'evidence', 'supervision', 'plan', 'wall', 'batches'] },
   UNIT_LEADER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall', 'batches'] },
   EVALUATOR: { ...readers, second: ['lookBacks'] },
   EVAL_LEAD: { ...readers, second: ['lookBacks'] },
@@ -91,7 +96,7 @@ const groups: Record<Role, Groups> = {
   MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks'], second: [] },
   STAT_OFFICER: readers,
   SYSTEM_ADMIN: { first: ['organisations', 'users', 'calendar', 'tables'], second: [] },
-  SECURITY_ADMIN: { first: ['users', 'organisations'], second: [] },
+  SECURITY_ADMIN: { first: ['users', 'held', 'organisations'], second: [] },
   AUDIT_ADMIN: { first: ['audit'], second: [] },
 }
 

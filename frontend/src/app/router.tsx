@@ -166,6 +166,33 @@ const reviewTimes = createRoute({
   component: lazyRouteComponent(() => import('../features/reports/ReviewTimesPage'), 'ReviewTimesPage'),
 })
 
+const evidence = createRoute({
+  getParentRoute: () => shell,
+  path: paths.evidence,
+  validateSearch: texts(
+    'q',
+    'kind',
+    'state',
+    'strength',
+    'org',
+    'cycle_id',
+    'duplicates',
+    'incomplete',
+    'mismatched',
+    'internal',
+    'include_void',
+    'id',
+  ),
+  component: lazyRouteComponent(() => import('../features/evidence/EvidencePage'), 'EvidencePage'),
+})
+
+const held = createRoute({
+  getParentRoute: () => shell,
+  path: paths.held,
+  validateSearch: texts('state'),
+  component: lazyRouteComponent(() => import('../features/evidence/HeldPage'), 'HeldPage'),
+})
+
 const plan = createRoute({
   getParentRoute: () => shell,
   path: paths.plan,
@@ -282,6 +309,8 @@ const tree = root.addChildren([
     cycle,
     review,
     reviewTimes,
+    evidence,
+    held,
     plan,
     wall,
     supervision,

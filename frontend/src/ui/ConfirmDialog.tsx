@@ -8,6 +8,8 @@ export interface ConfirmDialogProps {
   title: string
   /** the verb on the primary button, naming the result */
   action: string
+  /** true while it cannot be done */
+  disabled?: boolean
   /** what will happen, listed */
   children?: ReactNode
   onRun: () => Promise<void>
@@ -15,7 +17,7 @@ export interface ConfirmDialogProps {
 }
 
 /** Asks once before something that cannot be taken back; a refusal is shown inside. */
-export function ConfirmDialog({ open, title, action, children, onRun, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({ open, title, action, disabled, children, onRun, onClose }: ConfirmDialogProps) {
   const { t } = useTranslation()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -37,6 +39,7 @@ export function ConfirmDialog({ open, title, action, children, onRun, onClose }:
       title={title}
       okText={action}
       cancelText={t('do.cancel')}
+      okButtonProps={{ disabled }}
       confirmLoading={busy}
       onOk={run}
       onCancel={onClose}

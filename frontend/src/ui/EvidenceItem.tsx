@@ -52,6 +52,9 @@ export function EvidenceItem({ item, onDownload, actions, children, place }: Evi
           {item.title || item.file_name}
         </Button>
         <span className={styles.actions}>
+          {item.strength && (
+            <StateTag tone={item.strength === 'STRONG' ? 'plain' : 'fault'}>{t(`strength.${item.strength}`)}</StateTag>
+          )}
           <StateTag tone={item.state === 'REJECTED' ? 'fault' : 'plain'}>{t(`state.${item.state}`)}</StateTag>
           {actions}
         </span>
@@ -65,12 +68,32 @@ export function EvidenceItem({ item, onDownload, actions, children, place }: Evi
             <DateText value={item.document_date} as="full" />
           </span>
         )}
+        {item.page && <span>{item.page}</span>}
         {item.proves && <span>{item.proves}</span>}
         <span>{fileSize(item.size)}</span>
         {item.is_internal && <span>{t('internal')}</span>}
         {item.publicity !== 'PUBLIC' && <span>{t(`publicity.${item.publicity}`)}</span>}
       </p>
       {missing && <p className={styles.missing}>{t('missing', { facts: missing })}</p>}
+      {!item.kind_fits && (
+        <p className={styles.missing}>
+          {t('mismatch', {
+            expected: item.expected_kinds.map((kind) => t(`kind.${kind}`)).join(t('comma')),
+            kind: t(`kind.${item.kind}`),
+          })}
+        </p>
+      )}
+      {item.strength_reason && (
+        <p className={item.strength === 'STRONG' ? styles.also : styles.missing}>
+          {t('judged', { name: item.judged_by?.name ?? '', reason: item.strength_reason })}
+        </p>
+      )}
+      {item.void_reason && <p className={styles.missing}>{t('voidBecause', { reason: item.void_reason })}</p>}
+      {(item.reused || item.replaces) && (
+        <p className={styles.also}>
+          {item.reused && t('reused')} {item.replaces && t('replacedOld')}
+        </p>
+      )}
       {item.also_used_in > 0 && <p className={styles.also}>{t('alsoUsed', { count: item.also_used_in })}</p>}
       {place && <p className={styles.also}>{place}</p>}
       {error !== null && (

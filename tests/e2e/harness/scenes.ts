@@ -105,6 +105,42 @@ export const scenes: readonly Scene[] = [
     },
   },
   { key: 'review-times', who: '林悦', arrive: at('/review-times') },
+  { key: 'evidence', who: '周敏', arrive: at('/evidence') },
+  {
+    key: 'evidence-detail',
+    who: '周敏',
+    async arrive(person) {
+      await person.open('/evidence')
+      await person.page.getByRole('main').locator('[data-main]').first().click()
+      await dialog(person)
+    },
+  },
+  { key: 'evidence-own', who: '林悦', arrive: at('/evidence?incomplete=true') },
+  {
+    key: 'evidence-archive',
+    who: '林悦',
+    async arrive(person) {
+      await tabOf('evidence')(person)
+      await person.page
+        .getByRole('button', { name: /打包下载|zip/ })
+        .first()
+        .click()
+      await dialog(person)
+    },
+  },
+  {
+    key: 'evidence-reuse',
+    who: '林悦',
+    async arrive(person) {
+      await first('/work', 'a[href^="/reports/"]')(person)
+      await person.page
+        .getByRole('button', { name: /引用已有佐证|Use evidence sent before/ })
+        .first()
+        .click()
+      await dialog(person)
+    },
+  },
+  { key: 'evidence-held', who: '黎倩', arrive: at('/held-evidence') },
   { key: 'decompose', who: '秦源', arrive: at('/decompose?measure=28') },
   { key: 'batches', who: '秦源', arrive: at('/batches') },
   { key: 'batch-office', who: '周敏', arrive: first('/batches') },

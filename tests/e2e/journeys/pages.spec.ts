@@ -5,9 +5,26 @@ import { type Person, phone } from '../harness/person.ts'
 import { scenes } from '../harness/scenes.ts'
 import { demoStage } from '../harness/stage.ts'
 
-const office = ['待办', '驾驶舱', '方案', '举措墙', '任务', '任务分解', '审核', '填报', '督办', '方案导入', '表格导入']
-const writes = ['我的工作', '填报', '任务', '方案', '举措墙']
-const reviews = ['我的工作', '审核', '任务', '填报', '方案', '举措墙']
+const office = [
+  '待办',
+  '驾驶舱',
+  '方案',
+  '举措墙',
+  '任务',
+  '任务分解',
+  '分解批次',
+  '审核',
+  '填报',
+  '佐证',
+  '报告期',
+  '督办',
+  '回头看',
+  '单位交接',
+  '方案导入',
+  '表格导入',
+]
+const writes = ['我的工作', '填报', '任务', '佐证', '督办', '方案', '举措墙', '分解批次']
+const reviews = ['我的工作', '审核', '任务', '填报', '佐证', '督办', '方案', '举措墙', '分解批次']
 const reads = ['举措墙', '方案', '任务']
 
 const everybody: readonly [string, ...string[]][] = [
@@ -22,8 +39,8 @@ const everybody: readonly [string, ...string[]][] = [
   ['宋磊', ...reviews],
   ['李晓晨', ...writes],
   ['孙怡', ...reads],
-  ['马宁', '机构', '用户', '表格导入'],
-  ['黎倩', '用户', '机构'],
+  ['马宁', '机构', '用户', '工作日历', '表格导入'],
+  ['黎倩', '用户', '待核对文件', '机构'],
   ['吴越', '审计日志'],
 ]
 

@@ -43,11 +43,20 @@ pub(super) fn send(
         issuing_body: Some(facts.issuing_body),
         document_no: Some(facts.document_no),
         document_date: Some(date),
+        page: Some(page_of(kind).to_owned()),
         proves: Some(facts.proves),
         publicity: publicity(kind),
         is_internal: kind == EvidenceKind::F,
     };
     Ok((new, bytes))
+}
+
+/// Where the proof stands in a paper of this kind.
+const fn page_of(kind: EvidenceKind) -> &'static str {
+    match kind {
+        EvidenceKind::L | EvidenceKind::S | EvidenceKind::T | EvidenceKind::F => "工作表“示例”A11:D16",
+        _ => "第 1 页",
+    }
 }
 
 const fn publicity(kind: EvidenceKind) -> Publicity {

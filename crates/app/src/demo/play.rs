@@ -19,7 +19,7 @@ use super::story::{Act, Step};
 use crate::app::{App, Ctx};
 use crate::dashboard::snapshots;
 use crate::error::Error;
-use crate::evidence::commands::{self as evidence, Incoming};
+use crate::evidence::attaching::{self as evidence, Incoming};
 use crate::evidence::form::NewEvidence;
 use crate::evidence::inspect;
 use crate::people::accounts::{self, UserChange};

@@ -1,7 +1,7 @@
 //! The row of a piece of evidence, written as a whole.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use luoshi_domain::evidence::{EvidenceKind, EvidenceState, Publicity};
+use luoshi_domain::evidence::{EvidenceKind, EvidenceState, Publicity, Strength};
 use sea_orm::entity::prelude::*;
 
 /// A piece of evidence as stored; the bytes lie in the file store under their hash.
@@ -11,6 +11,8 @@ pub struct Model {
     /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
+    /// The upload it is a use of.
+    pub file_id: Uuid,
     /// The task of its report.
     pub task_id: Uuid,
     /// The report it came with.
@@ -33,7 +35,10 @@ pub struct Model {
     pub document_no: Option<String>,
     /// Date of the document.
     pub document_date: Option<NaiveDate>,
-    /// Which page or cell proves what.
+    /// The page or cell where the proof stands.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub page: Option<String>,
+    /// Which sentence proves it.
     #[sea_orm(column_type = "Text", nullable)]
     pub proves: Option<String>,
     /// 公开属性.
@@ -54,6 +59,22 @@ pub struct Model {
     pub uploaded_by: Uuid,
     /// When.
     pub uploaded_at: DateTime<Utc>,
+    /// The use whose file this one replaced.
+    pub replaces: Option<Uuid>,
+    /// 证明力.
+    pub strength: Option<Strength>,
+    /// Why.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub strength_reason: Option<String>,
+    /// Who judged.
+    pub judged_by: Option<Uuid>,
+    /// When.
+    pub judged_at: Option<DateTime<Utc>>,
+    /// When it was first submitted.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// Why it was made void.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub void_reason: Option<String>,
     /// Counts changes.
     pub version: i32,
 }

@@ -5,20 +5,23 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use luoshi_domain::evidence::{EvidenceKind, Publicity};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::views::Evidence;
 use crate::error::Error;
 use crate::fields::Fields;
 
 /// The fields of the form, in the order of the documentation.
-pub const FIELDS: [&str; 9] = [
+pub const FIELDS: [&str; 10] = [
     "title",
     "kind",
     "milestone_id",
     "issuing_body",
     "document_no",
     "document_date",
+    "page",
     "proves",
     "publicity",
     "is_internal",
@@ -32,15 +35,15 @@ const LONG_TEXT: usize = 10_000;
 /// Of a longer name, the audit trail keeps the beginning.
 const LONGEST_SENT_NAME: usize = 1_000;
 
-/// Shown when a name or title carries a statutory mark (domain.md 6.4).
-pub const CLASSIFIED: &str = "本系统为非涉密系统，严禁存储、处理、传输国家秘密。名称或标题带有密级标志，没有保存；请改用非涉密材料，或按保密规定另行报送。";
+/// Shown when a new title carries a statutory mark (domain.md 6.4).
+pub const CLASSIFIED: &str = "本系统为非涉密系统，严禁存储、处理、传输国家秘密。标题带有密级标志，没有保存；请改写标题，涉密材料请按保密规定另行报送。";
 
 /// The text fields as they arrived.
 #[derive(Clone, Debug, Default)]
 pub struct EvidenceForm(BTreeMap<String, String>);
 
 /// The facts of a new piece of evidence, checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewEvidence {
     /// Title in the index of evidence.
     pub title: String,
@@ -54,7 +57,9 @@ pub struct NewEvidence {
     pub document_no: Option<String>,
     /// Date of the document.
     pub document_date: Option<NaiveDate>,
-    /// Which page or cell proves what.
+    /// The page or cell where the proof stands.
+    pub page: Option<String>,
+    /// Which sentence proves it.
     pub proves: Option<String>,
     /// 公开属性; 不予公开 unless said.
     pub publicity: Publicity,
@@ -64,6 +69,22 @@ pub struct NewEvidence {
     pub file_name: String,
     /// Its name as sent, for the audit trail only.
     pub sent_name: String,
+}
+
+impl NewEvidence {
+    /// The facts of a replacement: what is not said stays as it was, and so do the marks of the file.
+    #[must_use]
+    pub fn or_as_before(self, old: &Evidence) -> NewEvidence {
+        NewEvidence {
+            issuing_body: self.issuing_body.or_else(|| old.issuing_body.clone()),
+            document_no: self.document_no.or_else(|| old.document_no.clone()),
+            document_date: self.document_date.or(old.document_date),
+            page: self.page.or_else(|| old.page.clone()),
+            proves: self.proves.or_else(|| old.proves.clone()),
+            is_internal: self.is_internal || old.is_internal,
+            ..self
+        }
+    }
 }
 
 impl EvidenceForm {
@@ -103,6 +124,7 @@ impl EvidenceForm {
             issuing_body: fields.optional("/issuing_body", self.get("issuing_body"), SHORT_TEXT),
             document_no: fields.optional("/document_no", self.get("document_no"), SHORT_TEXT),
             document_date: self.code(&mut fields, "document_date", "日期请写成 2026-06-30"),
+            page: fields.optional("/page", self.get("page"), SHORT_TEXT),
             proves: fields.optional("/proves", self.get("proves"), LONG_TEXT),
             publicity: self
                 .code(&mut fields, "publicity", "请选择主动公开、依申请公开或不予公开")
@@ -114,9 +136,6 @@ impl EvidenceForm {
         };
         check_day(&mut fields, new.document_date);
         fields.done()?;
-        if [&new.title, &new.file_name].into_iter().any(|name| is_classified(name)) {
-            return Err(Error::FileRefused(CLASSIFIED.to_owned()));
-        }
         Ok(new)
     }
 
@@ -150,11 +169,6 @@ pub fn check_day(fields: &mut Fields, day: Option<NaiveDate>) {
     if day.is_some_and(|day| !(2000..=2100).contains(&day.year())) {
         fields.fault("/document_date", "out_of_range", "请填写 2000 年到 2100 年之间的日期");
     }
-}
-
-/// Whether a name shows a statutory mark of secrecy: one of the three words together with the star (domain.md 6.4).
-pub fn is_classified(name: &str) -> bool {
-    name.contains('★') && ["绝密", "机密", "秘密"].iter().any(|word| name.contains(word))
 }
 
 /// The last part of a path without invisible characters, at most 200 characters with its extension kept (trust.md T14).
@@ -195,14 +209,6 @@ mod tests {
         assert_eq!(name.chars().count(), 200);
         assert!(name.ends_with("长.docx"));
         assert_eq!(clean_file_name(&format!("a.{}", "b".repeat(400))).chars().count(), 200);
-    }
-
-    #[test]
-    fn a_mark_of_secrecy_stops_the_upload() {
-        let mut form = EvidenceForm::default();
-        form.put("kind", "D".into()).unwrap();
-        assert!(matches!(form.checked("机密★3年 方案.pdf"), Err(Error::FileRefused(_))));
-        assert!(form.checked("商业秘密保护指引.pdf").is_ok());
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub async fn take(
     match step.action {
         ReportAction::Submit => {
             submit_milestones(ctx, tx, report).await?;
-            move_evidence(tx, report.id, "UPLOADED", "SUBMITTED").await?;
+            submit_evidence(ctx, tx, report.id).await?;
         }
         ReportAction::Return => give_back(tx, report, true).await?,
         ReportAction::RequestCall => calls::ask(ctx, tx, report, step).await?,
@@ -118,12 +118,24 @@ async fn give_back(tx: &Tx<'_>, report: &ReportFacts, counts: bool) -> Result<()
             state = case when returns + $2 > 0 then 'RETURNED' else 'NOT_SUBMITTED' end
         where id = any($1) and state = 'SUBMITTED'";
     sql::execute(&**tx, statement(open, [report.claimed().into(), i32::from(counts).into()])).await?;
-    move_evidence(tx, report.id, "SUBMITTED", "UPLOADED").await
+    take_evidence_back(tx, report.id).await
 }
 
-async fn move_evidence(tx: &Tx<'_>, report: Uuid, from: &str, to: &str) -> Result<(), Error> {
-    let moved = "update evidence set state = $3, version = version + 1 where report_id = $1 and state = $2";
-    sql::execute(&**tx, statement(moved, [report.into(), from.into(), to.into()])).await?;
+/// What is submitted is judged anew; from the first time on it is never removed.
+async fn submit_evidence(ctx: &Ctx, tx: &Tx<'_>, report: Uuid) -> Result<(), Error> {
+    let submitted = "update evidence
+        set state = 'SUBMITTED', submitted_at = coalesce(submitted_at, $2), strength = null, strength_reason = null,
+            judged_by = null, judged_at = null, version = version + 1
+        where report_id = $1 and state = 'UPLOADED'";
+    sql::execute(&**tx, statement(submitted, [report.into(), ctx.now.into()])).await?;
+    Ok(())
+}
+
+/// The writer has it again, with what the reviewer found about it.
+async fn take_evidence_back(tx: &Tx<'_>, report: Uuid) -> Result<(), Error> {
+    let back = "update evidence set state = 'UPLOADED', version = version + 1
+        where report_id = $1 and state in ('SUBMITTED', 'VERIFIED', 'REJECTED')";
+    sql::execute(&**tx, statement(back, [report.into()])).await?;
     Ok(())
 }
 

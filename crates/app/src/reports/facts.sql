@@ -40,11 +40,21 @@ select jsonb_build_object(
     'cycle_name', c.name,
     'claims', coalesce((
         select jsonb_agg(jsonb_build_object(
-            'milestone_id', m.id, 'title', m.title, 'state', m.state,
-            'evidence', (
-                select count(*)
+            'milestone_id', m.id, 'title', m.title, 'state', m.state, 'is_key', m.is_key,
+            'expected_kinds', t.deliverable_kinds,
+            'proofs', coalesce((
+                select jsonb_agg(jsonb_build_object(
+                    'kind', e.kind,
+                    'strength', e.strength,
+                    'facts', jsonb_build_object(
+                        'issuing_body', e.issuing_body is not null,
+                        'document_no', e.document_no is not null,
+                        'document_date', e.document_date is not null,
+                        'page', e.page is not null,
+                        'proves', e.proves is not null)))
                 from evidence e
-                where e.report_id = r.id and e.milestone_id = m.id and e.state <> 'VOID')) order by m.ord)
+                where e.report_id = r.id and e.milestone_id = m.id and e.state not in ('VOID', 'SUPERSEDED')), '[]'))
+            order by m.ord)
         from report_milestone rm
         join milestone m on m.id = rm.milestone_id
         where rm.report_id = r.id), '[]')

@@ -20,7 +20,7 @@ select jsonb_build_object(
     'submitted_at', r.submitted_at,
     'updated_at', r.updated_at,
     'claimed', (select count(*) from report_milestone rm where rm.report_id = r.id),
-    'evidence', (select count(*) from evidence e where e.report_id = r.id and e.state <> 'VOID'),
+    'evidence', (select count(*) from evidence e where e.report_id = r.id and e.state not in ('VOID', 'SUPERSEDED')),
     'waiting_for', case r.state
         when 'DRAFT' then 'REPORTER'
         when 'RETURNED' then 'REPORTER'

@@ -146,7 +146,7 @@ async fn show(ctx: &Ctx, db: &impl ConnectionTrait, facts: &ReportFacts) -> Resu
     filter.and_plain(&format!("r.id = {id}"));
     let previous = seen(ctx, &mut filter, "p", "t");
     let versions = seen(ctx, &mut filter, "v", "t");
-    let proofs = format!("e.report_id = {id} and e.state <> 'VOID'");
+    let proofs = format!("e.report_id = {id} and {}", evidence::queries::IN_FORCE);
     let evidence = evidence::queries::rows_sql(ctx, &mut filter).replace("/*where*/", &proofs);
     let contributions = contributions::queries::of_report_sql(ctx, &mut filter);
     let sql = include_str!("view.sql")
@@ -158,7 +158,8 @@ async fn show(ctx: &Ctx, db: &impl ConnectionTrait, facts: &ReportFacts) -> Resu
     let view: Option<ReportView> = sql::row(db, statement).await?;
     let mut view = view.ok_or(Error::NotFound)?;
     let today = ctx.today();
-    let mut loose: Vec<Evidence> = std::mem::take(&mut view.evidence);
+    let mut loose: Vec<Evidence> =
+        std::mem::take(&mut view.evidence).into_iter().map(|proof| evidence::queries::finished(ctx, proof)).collect();
     for claim in &mut view.claims {
         claim.milestone = claim.milestone.clone().judged(today);
         let milestone = Some(claim.milestone.id);

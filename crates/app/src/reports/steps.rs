@@ -199,14 +199,18 @@ impl ReportTransition {
     }
 }
 
-/// Approval judges every claim (domain.md 2.4, row "approve").
+/// Approval judges every claim (domain.md 2.4, row "approve"), and accepts none whose evidence is all beside the point.
 fn judged(report: &ReportFacts, step: &ReportTransition) -> Result<(), RuleError> {
     if step.action != ReportAction::Approve {
         return Ok(());
     }
     let judged = |id| step.verdicts.iter().any(|note| note.milestone_id == id);
-    match report.claims.iter().find(|claim| !judged(claim.milestone_id)) {
-        Some(claim) => Err(RuleError::VerdictMissing { title: claim.title.clone() }),
+    if let Some(claim) = report.claims.iter().find(|claim| !judged(claim.milestone_id)) {
+        return Err(RuleError::VerdictMissing { title: claim.title.clone() });
+    }
+    let accepted = |id| step.verdicts.iter().any(|note| note.milestone_id == id && note.verdict == Verdict::Accepted);
+    match report.claims.iter().find(|claim| accepted(claim.milestone_id) && !claim.is_acceptable()) {
+        Some(claim) => Err(RuleError::EvidenceIrrelevant { title: claim.title.clone() }),
         None => Ok(()),
     }
 }

@@ -1,7 +1,10 @@
 //! What rights and rules ask about a report, read with or without a lock.
 
+use luoshi_domain::evidence::{self, EvidenceKind, ProofFacts, Strength};
 use luoshi_domain::policy::{Action, Target};
-use luoshi_domain::reports::{CorrectionState, MOST_RETURNS, ReportAction, ReportState, Submission};
+use luoshi_domain::reports::{
+    ClaimedProof, CorrectionState, MOST_RETURNS, ReportAction, ReportState, Submission,
+};
 use luoshi_domain::reviews::News;
 use luoshi_domain::tasks::{MilestoneState, TaskState};
 use sea_orm::ConnectionTrait;
@@ -78,8 +81,44 @@ pub struct ClaimFacts {
     pub title: String,
     /// Where it stands.
     pub state: MilestoneState,
+    /// 关键节点.
+    pub is_key: bool,
+    /// The kinds of evidence it asks for.
+    pub expected_kinds: Vec<EvidenceKind>,
     /// Pieces of evidence in force behind it.
-    pub evidence: usize,
+    pub proofs: Vec<ProofOfClaim>,
+}
+
+/// A piece of evidence behind a claim as the rules see it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ProofOfClaim {
+    /// Its kind.
+    pub kind: EvidenceKind,
+    /// What the reviewer found.
+    pub strength: Option<Strength>,
+    /// Which of the five facts are known.
+    pub facts: ProofFacts,
+}
+
+impl ClaimFacts {
+    fn proof(&self) -> ClaimedProof {
+        let complete = |proof: &&ProofOfClaim| {
+            evidence::missing(proof.kind, proof.facts).is_empty()
+                && evidence::kind_fits(proof.kind, &self.expected_kinds)
+        };
+        ClaimedProof {
+            title: self.title.clone(),
+            is_key: self.is_key,
+            evidence: self.proofs.len(),
+            complete: self.proofs.iter().filter(complete).count(),
+        }
+    }
+
+    /// Whether the claim can be accepted on what was found about its evidence.
+    pub fn is_acceptable(&self) -> bool {
+        let judged: Vec<Option<Strength>> = self.proofs.iter().map(|proof| proof.strength).collect();
+        judged.is_empty() || evidence::accepted_by_proof(&judged)
+    }
 }
 
 impl ReportFacts {
@@ -125,8 +164,7 @@ impl ReportFacts {
 
     /// Calls the rule of submission with the facts it asks for.
     pub fn submission<R>(&self, check: impl FnOnce(&Submission<'_>) -> R) -> R {
-        let claims: Vec<(String, usize)> =
-            self.claims.iter().map(|claim| (claim.title.clone(), claim.evidence)).collect();
+        let claims: Vec<ClaimedProof> = self.claims.iter().map(ClaimFacts::proof).collect();
         check(&Submission {
             progress: &self.progress,
             no_change: self.no_change,

@@ -51,6 +51,7 @@ select jsonb_build_object(
     'task_detail', jsonb_build_object(
         'acceptance_standard', t.acceptance_standard,
         'deliverable', t.deliverable,
+        'evidence_kinds', t.deliverable_kinds,
         'due_on', t.due_on,
         'light', jsonb_build_object(
             'code', t.light, 'reasons', t.light_reasons, 'tags', t.light_tags, 'due_soon', t.due_soon,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use luoshi_domain::calendar::PeriodKind;
 use luoshi_domain::cycles::Basis;
+use luoshi_domain::evidence::EvidenceKind;
 use luoshi_domain::light::LightCode;
 use luoshi_domain::reports::{CorrectionState, ReportState, ReturnReason, Verdict};
 use serde::{Deserialize, Serialize};
@@ -245,6 +246,8 @@ pub struct ReportTaskDetail {
     pub acceptance_standard: String,
     /// What will exist in the end.
     pub deliverable: String,
+    /// Kinds of evidence it asks for; empty when every kind will do.
+    pub evidence_kinds: Vec<EvidenceKind>,
     /// Current due day.
     pub due_on: NaiveDate,
     /// The light with everything that explains it.

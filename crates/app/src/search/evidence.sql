@@ -7,6 +7,6 @@ from evidence e
 join report r on r.id = e.report_id
 join task t on t.id = e.task_id
 join cycle c on c.id = r.cycle_id
-where e.state <> 'VOID' and (/*seen*/) and (/*found*/)
+where e.state not in ('VOID', 'SUPERSEDED') and (/*seen*/) and (/*found*/)
 order by place
 limit /*limit*/

@@ -121,7 +121,7 @@ impl Problem {
     fn body(&self, request_id: Option<String>) -> ProblemBody {
         let code = self.0.code();
         let (status, title, detail) = match (&self.0, kind(code)) {
-            (Error::Rule(rule), _) => (409, rule.to_string(), "这一步没有执行，内容没有变化。".to_owned()),
+            (Error::Rule(rule), _) => (409, "这一步没有执行，内容没有变化".to_owned(), rule.to_string()),
             (Error::FileRefused(reason), Some(kind)) => (kind.status, kind.title.to_owned(), reason.clone()),
             (Error::Duplicate { field }, Some(kind)) => {
                 (kind.status, kind.title.to_owned(), format!("{}（{field}）", kind.detail))
@@ -220,6 +220,8 @@ mod tests {
         let body = problem.body(None);
         assert_eq!((body.status, body.code.as_str()), (409, "weights_not_hundred"));
         assert_eq!(body.facts.unwrap()["sum"], 90);
+        // What pages show of a refusal is its detail: the rule with its facts.
+        assert!(body.detail.contains("90"), "{}", body.detail);
     }
 
     #[test]

@@ -16,12 +16,14 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::{Stream, StreamExt, stream};
 use luoshi_app::app::Ctx;
 use luoshi_app::error::Error;
-use luoshi_app::evidence::commands::Incoming;
+use luoshi_app::evidence::archive::Archive;
+use luoshi_app::evidence::attaching::Incoming;
 use luoshi_app::evidence::form::EvidenceForm;
 use luoshi_app::evidence::inspect::inspect;
 use luoshi_app::evidence::views::Evidence;
 use tokio::fs::File;
 use tokio::io::AsyncReadExt;
+use tokio::sync::SemaphorePermit;
 use tokio::time::{Instant, timeout};
 
 use super::{Door, extract, form};
@@ -43,8 +45,7 @@ const CHUNK: usize = 64 * 1024;
 pub async fn receive(door: &Door, ctx: &mut Ctx, request: &HttpRequest, form: Multipart) -> Result<Incoming, Error> {
     let limit = door.app.settings.evidence_limit;
     refuse_declared(request, limit)?;
-    let turn = timeout(PATIENCE, door.uploads.acquire()).await;
-    let Ok(Ok(_turn)) = turn else { return Err(Error::Unavailable { retry_after: 10 }) };
+    let _turn = turn(door).await?;
     let mut form = form;
     let (texts, file) = read_texts(&mut form).await?;
     let raw_name = sent_name(&file);
@@ -57,6 +58,14 @@ pub async fn receive(door: &Door, ctx: &mut Ctx, request: &HttpRequest, form: Mu
     let bound = format!("{}\0{raw_name}\0{}", texts.fingerprint(), received.sha256);
     ctx.request.key = extract::key(request, bound.as_bytes())?;
     Ok(Incoming { facts, received, file_type })
+}
+
+/// A turn for what keeps the disk busy; whoever waits too long is told to come back.
+pub async fn turn(door: &Door) -> Result<SemaphorePermit<'_>, Error> {
+    match timeout(PATIENCE, door.uploads.acquire()).await {
+        Ok(Ok(turn)) => Ok(turn),
+        _ => Err(Error::Unavailable { retry_after: 10 }),
+    }
 }
 
 /// A body that announces more than the limit is refused before it is read.
@@ -135,6 +144,12 @@ pub fn attachment(proof: &Evidence, file: File) -> HttpResponse {
 pub fn saved_as(file_name: &str, media_type: &str, size: i64, file: File) -> HttpResponse {
     let size = u64::try_from(size).unwrap_or_default();
     safe(media_type, file_name).body(SizedStream::new(size, chunks(file)))
+}
+
+/// The same for an archive.
+pub fn archive(archive: Archive) -> HttpResponse {
+    let Archive { file_name, file, size } = archive;
+    safe("application/zip", &file_name).body(SizedStream::new(size, chunks(file)))
 }
 
 /// The beginning of an answer that a browser saves and never shows.

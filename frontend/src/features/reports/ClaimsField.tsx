@@ -1,6 +1,6 @@
 import { Checkbox, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { Claim, ReportView } from '../../api/types'
+import type { Claim, EvidenceKind, ReportView } from '../../api/types'
 import { DateText } from '../../ui/DateText'
 import { EvidenceEntry } from './EvidenceEntry'
 import { EvidenceUpload } from './EvidenceUpload'
@@ -28,6 +28,7 @@ export function ClaimsField({ value = [], onChange, report }: ClaimsFieldProps) 
             key={id}
             claim={claim}
             reportId={report.id}
+            kinds={report.task_detail.evidence_kinds}
             draft={draft}
             onTick={(on) => onChange?.(on ? [...others, { milestone_id: id, note: null }] : others)}
             onNote={(note) => onChange?.([...others, { milestone_id: id, note: note || null }])}
@@ -41,12 +42,13 @@ export function ClaimsField({ value = [], onChange, report }: ClaimsFieldProps) 
 interface ClaimRowProps {
   claim: Claim
   reportId: string
+  kinds: readonly EvidenceKind[]
   draft: ClaimDraft | undefined
   onTick: (on: boolean) => void
   onNote: (note: string) => void
 }
 
-function ClaimRow({ claim, reportId, draft, onTick, onNote }: ClaimRowProps) {
+function ClaimRow({ claim, reportId, kinds, draft, onTick, onNote }: ClaimRowProps) {
   const { t } = useTranslation(['reports', 'evidence'])
   const { milestone, evidence } = claim
   return (
@@ -83,6 +85,7 @@ function ClaimRow({ claim, reportId, draft, onTick, onNote }: ClaimRowProps) {
           {draft && (
             <EvidenceUpload
               reportId={reportId}
+              kinds={kinds}
               milestoneId={milestone.id}
               label={t('evidence:forMilestone', { title: milestone.title })}
             />

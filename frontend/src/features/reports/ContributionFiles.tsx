@@ -9,7 +9,7 @@ import { Card } from '../../ui/Card'
 import { FileDrop } from '../../ui/FileDrop'
 import { fileSize } from '../../ui/fileSize'
 import { useProblemWords } from '../../ui/problemWords'
-import { evidenceKinds, FILE_KINDS, LARGEST } from './EvidenceUpload'
+import { evidenceKinds, FILE_KINDS, LARGEST } from './evidenceFiles'
 import styles from './Report.module.css'
 
 /** The files of a part in its writer's hands. */

@@ -6,12 +6,12 @@ import { applyProblem } from '../../api/problem'
 import type { Evidence } from '../../api/types'
 import { DayPicker } from '../../ui/DayPicker'
 import { ProblemAlert } from '../../ui/ProblemAlert'
-import { evidenceKinds } from './EvidenceUpload'
+import { evidenceKinds } from './evidenceFiles'
 import styles from './Report.module.css'
 
 type Facts = Pick<
   Evidence,
-  'title' | 'kind' | 'issuing_body' | 'document_no' | 'document_date' | 'proves' | 'publicity' | 'is_internal'
+  'title' | 'kind' | 'issuing_body' | 'document_no' | 'document_date' | 'page' | 'proves' | 'publicity' | 'is_internal'
 >
 const publicities = ['PUBLIC', 'ON_REQUEST', 'NOT_PUBLIC'] as const
 
@@ -65,6 +65,9 @@ export function EvidenceForm({ item, onSaved, onClose }: EvidenceFormProps) {
         </Form.Item>
         <Form.Item name="document_date" label={t('fact.document_date')}>
           <DayPicker />
+        </Form.Item>
+        <Form.Item name="page" label={t('fact.page')}>
+          <Input maxLength={200} placeholder={t('pageHint')} />
         </Form.Item>
       </div>
       <Form.Item name="proves" label={t('fact.proves')}>

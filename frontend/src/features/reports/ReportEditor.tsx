@@ -104,7 +104,7 @@ export function ReportEditor({ report }: { report: ReportView }) {
                   <EvidenceEntry key={item.id} item={item} />
                 ))}
               </ul>
-              <EvidenceUpload reportId={report.id} label={t('evidence:general')} />
+              <EvidenceUpload reportId={report.id} kinds={[]} label={t('evidence:general')} />
             </Card>
             <Note title={t('page.standard')}>{report.task_detail.acceptance_standard}</Note>
             <ReportHistory report={report} />

@@ -67,6 +67,7 @@ function report(id: string): ReportView {
     contributions: [],
     task_detail: {
       acceptance_standard: '验收标准',
+      evidence_kinds: [],
       deliverable: '',
       due_on: '2027-06-30',
       light: {

@@ -125,7 +125,7 @@ export function ReviewDesk({ report, place, onNext, onDecide }: ReviewDeskProps)
       </article>
       {shows('evidence') && (
         <aside className={styles.evidence} data-open={open !== null || undefined}>
-          <ReviewEvidence files={files} claims={claims} open={open} onOpen={setOpen} />
+          <ReviewEvidence reportId={report.id} files={files} claims={claims} open={open} onOpen={setOpen} />
         </aside>
       )}
       {returning && (

@@ -1,13 +1,17 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { downloadEvidence } from '../../api/evidence'
-import type { Claim, Evidence } from '../../api/types'
+import { downloadEvidence, judgeEvidence } from '../../api/evidence'
+import { reportQuery } from '../../api/reports'
+import type { Claim, Evidence, EvidenceJudgement } from '../../api/types'
 import { Card } from '../../ui/Card'
 import { EvidenceItem } from '../../ui/EvidenceItem'
+import { EvidenceJudge } from '../../ui/EvidenceJudge'
 import { EvidencePreview } from './EvidencePreview'
 import styles from './Review.module.css'
 
 interface ReviewEvidenceProps {
+  reportId: string
   files: readonly Evidence[]
   claims: readonly Claim[]
   /** the file that is looked into */
@@ -16,8 +20,13 @@ interface ReviewEvidenceProps {
 }
 
 /** What came with the report, and a look into one file at a time. */
-export function ReviewEvidence({ files, claims, open, onOpen }: ReviewEvidenceProps) {
+export function ReviewEvidence({ reportId, files, claims, open, onOpen }: ReviewEvidenceProps) {
   const { t } = useTranslation(['review', 'evidence', 'reports'])
+  const client = useQueryClient()
+  const judge = async (item: Evidence, judgement: EvidenceJudgement) => {
+    await judgeEvidence(item, judgement)
+    await client.invalidateQueries(reportQuery(reportId))
+  }
   return (
     <Card title={t('evidence:title')} note={files.length}>
       {files.length === 0 && <p className={styles.note}>{t('reports:review.noneEvidence')}</p>}
@@ -39,6 +48,7 @@ export function ReviewEvidence({ files, claims, open, onOpen }: ReviewEvidencePr
               </Button>
             }
           >
+            <EvidenceJudge item={item} onJudge={(judgement) => judge(item, judgement)} />
             {open === item.id && <EvidencePreview item={item} />}
           </EvidenceItem>
         ))}

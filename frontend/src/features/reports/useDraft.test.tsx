@@ -33,6 +33,7 @@ const report: ReportView = {
   contributions: [],
   task_detail: {
     acceptance_standard: '',
+    evidence_kinds: [],
     deliverable: '',
     due_on: '2027-06-30',
     light: {

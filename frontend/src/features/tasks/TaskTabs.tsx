@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { downloadEvidence, taskEvidenceQuery } from '../../api/evidence'
+import { archiveContents, downloadArchive, downloadEvidence, taskEvidenceQuery } from '../../api/evidence'
 import type { TaskView } from '../../api/types'
 import { paths } from '../../paths'
+import { ArchiveButton } from '../../ui/ArchiveButton'
 import { Card } from '../../ui/Card'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateText } from '../../ui/DateText'
@@ -96,22 +97,37 @@ function TaskEvidence({ task }: { task: TaskView }) {
   if (!data) return error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <Skeleton />
   if (data.items.length === 0) return <EmptyState title={t('noneOfTask')}>{t('noneOfTaskHint')}</EmptyState>
   const titles = new Map(task.milestones.map((each) => [each.id, each.title]))
+  const proven = task.milestones.filter(({ id }) => data.items.some((item) => item.milestone_id === id))
+  const archives = [
+    { name: task.code, subject: { task_id: task.id } },
+    ...proven.map(({ id, title }) => ({ name: title, subject: { milestone_id: id } })),
+  ]
   return (
-    <ul>
-      {data.items.map((item) => (
-        <EvidenceItem
-          key={item.id}
-          item={item}
-          onDownload={downloadEvidence}
-          place={
-            <>
-              {item.milestone_id && t('forMilestone', { title: titles.get(item.milestone_id) ?? '' })}{' '}
-              {t('uploaded', { name: item.uploaded_by.name })} <DateText value={item.uploaded_at} />
-            </>
-          }
-        />
-      ))}
-    </ul>
+    <>
+      <ul className={styles.archives} aria-label={t('archive')}>
+        {archives.map(({ name, subject }) => (
+          <li key={name}>
+            {name}{' '}
+            <ArchiveButton name={name} onAsk={() => archiveContents(subject)} onSave={() => downloadArchive(subject)} />
+          </li>
+        ))}
+      </ul>
+      <ul>
+        {data.items.map((item) => (
+          <EvidenceItem
+            key={item.id}
+            item={item}
+            onDownload={downloadEvidence}
+            place={
+              <>
+                {item.milestone_id && t('forMilestone', { title: titles.get(item.milestone_id) ?? '' })}{' '}
+                {t('uploaded', { name: item.uploaded_by.name })} <DateText value={item.uploaded_at} />
+              </>
+            }
+          />
+        ))}
+      </ul>
+    </>
   )
 }
 

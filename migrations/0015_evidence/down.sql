@@ -1,0 +1,11 @@
+drop table held_evidence;
+alter table evidence
+    drop column file_id,
+    drop column page,
+    drop column replaces,
+    drop column strength,
+    drop column strength_reason,
+    drop column judged_by,
+    drop column judged_at,
+    drop column submitted_at,
+    drop column void_reason;
