@@ -362,8 +362,15 @@ async fn forms_that_are_no_forms_are_refused() {
     let before = w.digest().await;
     for operation in Operation::all(&w).await {
         let (who, _) = rightful(&w, &operation);
-        if !["parse_plan", "import_plan", "upload_evidence", "upload_contribution_file", "create_table_import", "replace_evidence"]
-            .contains(&operation.id.as_str())
+        if ![
+            "parse_plan",
+            "import_plan",
+            "upload_evidence",
+            "upload_contribution_file",
+            "create_table_import",
+            "replace_evidence",
+        ]
+        .contains(&operation.id.as_str())
         {
             continue;
         }

@@ -129,10 +129,6 @@ impl Scene {
         let adjustments = format!("{}/adjustments", path("tasks", &report["task"]));
         let notice = crate::supervision::supervised(w, &report["task"]).await;
         let look_back = w.drawn_before().await;
-        Scene {
-            look_back,
-            tables: tables(w).await,
-            exports: exports(w).await,
         w.sql(&format!(
             "insert into held_evidence (id, report_id, state, mark, found_in, facts, file_name, media_type, size, sha256,
                 uploaded_by, uploaded_at)
@@ -143,6 +139,9 @@ impl Scene {
         ))
         .await;
         Scene {
+            look_back,
+            tables: tables(w).await,
+            exports: exports(w).await,
             held: w.security_admin().get("/held-evidence").await.expect(200)["items"][0].clone(),
             adjustment: w.reporter("市科委").post(&adjustments).json(&other).await.expect(201),
             notice,
@@ -258,7 +257,6 @@ impl Scene {
             "create_reporting_exception" => json!({ "organisation_id": id(&self.organisation), "rule": "LATER",
                 "extra_days": 3, "frequency": null, "reason": "汇总十六个街道" }),
             "end_reporting_exception" => json!({ "reason": "不再需要" }),
-            "create_report" => json!({ "task_id": id(&self.task), "cycle_id": id(&self.cycle) }),
             "update_report" => json!({ "progress": "本期进展", "no_change": false, "no_change_reason": "等待批复",
                 "problems": "问题", "coordination": "协调", "next_steps": "下一步", "expected_completion_on": "2026-12-31",
                 "claims": [] }),
@@ -349,9 +347,7 @@ impl Scene {
                 ask.form(form(Proof::new("证.pdf", &[PDF, b"%"].concat())))
             }
             "create_table_import" => ask.form(self.table_form(role)),
-            "create_table_import" => ask.form(self.table_form(role)),
-            "upload_evidence" => ask.form(form(Proof::new("证.pdf", &[PDF, b"%"].concat()))),
-            "upload_evidence" | "replace_evidence" => ask.form(form(Proof::new("证.pdf", &[PDF, b"%"].concat()))),
+            "replace_evidence" => ask.form(form(Proof::new("证.pdf", &[PDF, b"%"].concat()))),
             id => match self.body(id, role) {
                 Some(body) => ask.json(&body),
                 None => ask,

@@ -188,9 +188,6 @@ actions! {
     BatchDraft     "batch.draft"          Party [All All  No No No  No No No  No No No  No No No] "Write batches, send them to the units, answer comments, submit and revise them.";
     BatchComment   "batch.comment"        Party [No No  No Org Org  No No No  No No No  No No No] "Accept proposed tasks or propose changes during a consultation.";
     BatchApprove   "batch.approve"        Party [No No  No No No  No No No  All No No  No No No] "Approve batches or send them back.";
-    CycleRead      "cycle.read"           Party [All All  All All All  All All All  All All All  No No No] "Read reporting cycles.";
-    CycleWrite     "cycle.write"          Party [All All  No No No  No No No  No No No  No No No] "Open reporting cycles.";
-    CycleRead      "cycle.read"           Party [All All  All All All  All All All  All All All  No No No] "Read reporting cycles.";
     CycleWrite     "cycle.write"          Party [All All  No No No  No No No  No No No  No No No] "Open reporting cycles, move their due days, agree on exceptions for units.";
     CalendarRead   "calendar.read"        Party [All All  All All All  All All All  All All All  All All All] "Read the working-day calendar.";
     CalendarWrite  "calendar.write"       Party [No No  No No No  No No No  No No No  All No No] "Keep the working-day calendar.";

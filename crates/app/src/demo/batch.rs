@@ -18,6 +18,7 @@ use super::people::{Known, clauses, organisations};
 use super::script::{Script, parse};
 use super::story::at;
 use crate::app::{App, Ctx};
+use crate::calendar;
 use crate::error::Error;
 use crate::people::session;
 use crate::sql::{self, statement};
@@ -165,7 +166,8 @@ struct Stage<'a> {
 impl Stage<'_> {
     /// Somebody of this unit with this role, so many days before the day of loading.
     async fn person(&self, org: &str, role: Role, days: u64, hour: u32) -> Result<Ctx, Error> {
-        let day = worked_on_or_before(self.today - Days::new(days), &self.room.calendar);
+        let calendar = calendar::load(&self.room.db).await?;
+        let day = worked_on_or_before(self.today - Days::new(days), &calendar);
         self.room.clock.set(at(day, 14 + hour, 0));
         let login = self.script.logins(org, role).first().copied().unwrap_or_default().to_owned();
         session::as_account(self.room, &login).await

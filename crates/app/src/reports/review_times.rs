@@ -4,7 +4,7 @@
 //! may read the report.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use luoshi_domain::calendar::shanghai_today;
+use luoshi_domain::calendar::{Calendar, shanghai_today};
 use luoshi_domain::policy::Action;
 use luoshi_domain::statistics::{REVIEW_DAYS, Ratio, ReviewTally, review_days};
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::views::ReportedTask;
 use crate::app::Ctx;
+use crate::calendar;
 use crate::error::Error;
 use crate::sql::{self, MOST_ROWS, statement};
 
@@ -77,8 +78,9 @@ pub async fn get(ctx: &Ctx, wanted: ReviewTimesFilter) -> Result<ReviewTimes, Er
     let since = ctx.now - TimeDelta::days(LOOK_BACK_DAYS);
     let rows: Vec<ReviewTime> =
         sql::rows(&ctx.app.db, statement(include_str!("review_times.sql"), [since.into()])).await?;
+    let calendar = calendar::load(&ctx.app.db).await?;
     let (mut waiting_rows, mut decided_rows): (Vec<_>, Vec<_>) =
-        rows.into_iter().map(|row| row.counted(ctx)).partition(|row: &ReviewTime| row.decided_at.is_none());
+        rows.into_iter().map(|row| row.counted(ctx, &calendar)).partition(|row: &ReviewTime| row.decided_at.is_none());
     let mut tally = ReviewTally::default();
     for row in &decided_rows {
         tally.add(row.days);
@@ -101,9 +103,9 @@ pub async fn get(ctx: &Ctx, wanted: ReviewTimesFilter) -> Result<ReviewTimes, Er
 }
 
 impl ReviewTime {
-    fn counted(mut self, ctx: &Ctx) -> ReviewTime {
+    fn counted(mut self, ctx: &Ctx, calendar: &Calendar) -> ReviewTime {
         let until = self.decided_at.map_or_else(|| ctx.today(), shanghai_today);
-        self.days = review_days(&ctx.app.calendar, shanghai_today(self.came_at), until);
+        self.days = review_days(calendar, shanghai_today(self.came_at), until);
         self
     }
 }

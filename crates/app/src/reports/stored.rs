@@ -2,9 +2,7 @@
 
 use luoshi_domain::evidence::{self, EvidenceKind, ProofFacts, Strength};
 use luoshi_domain::policy::{Action, Target};
-use luoshi_domain::reports::{
-    ClaimedProof, CorrectionState, MOST_RETURNS, ReportAction, ReportState, Submission,
-};
+use luoshi_domain::reports::{ClaimedProof, CorrectionState, MOST_RETURNS, ReportAction, ReportState, Submission};
 use luoshi_domain::reviews::News;
 use luoshi_domain::tasks::{MilestoneState, TaskState};
 use sea_orm::ConnectionTrait;

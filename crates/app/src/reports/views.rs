@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::contributions::views::ReportContribution;
 use super::calls::PhoneCall;
+use super::contributions::views::ReportContribution;
 use crate::actions::AllowedAction;
 use crate::evidence::views::Evidence;
 use crate::views::{LightDetail, Milestone, OrgRef, PersonRef, Step};

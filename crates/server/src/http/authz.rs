@@ -1,8 +1,7 @@
 //! The rule of every operation: which rights of the policy table it needs. An operation without a rule is a red test.
 
 use luoshi_domain::policy::{Action, Reach, Role, cell};
-use luoshi_domain::{adjustments, contributions, extensions, reports, supervision, tasks};
-use luoshi_domain::{adjustments, batches, extensions, reports, supervision, tasks};
+use luoshi_domain::{adjustments, batches, contributions, extensions, reports, supervision, tasks};
 use serde_json::{Value, json};
 
 /// Who may call an operation at all.

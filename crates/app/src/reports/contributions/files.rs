@@ -13,7 +13,7 @@ use super::stored::{self, ContributionFacts};
 use super::views::Contribution;
 use crate::app::Ctx;
 use crate::error::Error;
-use crate::evidence::commands::Incoming;
+use crate::evidence::attaching::Incoming;
 use crate::reports::stored::ReportFacts;
 use crate::sql::{self, statement};
 use crate::tx::{Attempt, Event, Reply, Tx, Written};

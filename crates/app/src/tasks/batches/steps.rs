@@ -15,6 +15,7 @@ use super::queries;
 use super::views::{BatchView, VersionOccasion};
 use crate::actions::AllowedAction;
 use crate::app::Ctx;
+use crate::calendar;
 use crate::error::Error;
 use crate::fields::Fields;
 use crate::history::{self, Taken};
@@ -173,7 +174,7 @@ async fn freeze(ctx: &Ctx, tx: &Tx<'_>, batch: &BatchView, occasion: VersionOcca
 
 /// Assigns every task of the batch that is still a draft: all of them in this transaction, or none.
 async fn issue(ctx: &Ctx, tx: &Tx<'_>, batch: &BatchView) -> Result<(), Error> {
-    let sign_by = ctx.app.calendar.nth_working_day_after(ctx.today(), SIGN_OFF_DAYS);
+    let sign_by = calendar::load(&**tx).await?.nth_working_day_after(ctx.today(), SIGN_OFF_DAYS);
     let to = TaskState::PendingSignoff.to_value();
     for task in batch.tasks.iter().filter(|task| task.state == TaskState::Draft) {
         let id = task.content.id;

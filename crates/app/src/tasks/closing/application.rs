@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::views::AnsweredPoint;
 use crate::app::Ctx;
+use crate::calendar;
 use crate::error::Error;
 use crate::fields::Fields;
 use crate::sql::{self, statement};
@@ -64,6 +65,7 @@ pub async fn file(ctx: &Ctx, tx: &Tx<'_>, task: &TaskView, step: &TaskTransition
             evidence_ids: answer.evidence_ids.clone(),
         })
         .collect();
+    let calendar = calendar::load(&**tx).await?;
     let practice = step.practice.as_deref().map(str::trim).filter(|words| !words.is_empty());
     let values = [
         id.into(),
@@ -74,7 +76,7 @@ pub async fn file(ctx: &Ctx, tx: &Tx<'_>, task: &TaskView, step: &TaskTransition
         json!(answered).into(),
         ctx.actor.account.into(),
         today.into(),
-        ctx.app.calendar.nth_working_day_after(today, REVIEW_DAYS).into(),
+        calendar.nth_working_day_after(today, REVIEW_DAYS).into(),
     ];
     let insert = "insert into closure (id, task_id, conclusion, summary, practice, answers, applied_by, applied_on,
             review_due_on)
@@ -82,7 +84,7 @@ pub async fn file(ctx: &Ctx, tx: &Tx<'_>, task: &TaskView, step: &TaskTransition
     sql::execute(&**tx, statement(insert, values)).await?;
     let asked = "insert into closure_support (closure_id, organisation_id, state, due_on)
         select $1, organisation_id, 'ASKED', $3 from task_organisation where task_id = $2 and duty = 'SUPPORTING'";
-    let by = ctx.app.calendar.nth_working_day_after(today, CONSENT_DAYS);
+    let by = calendar.nth_working_day_after(today, CONSENT_DAYS);
     sql::execute(&**tx, statement(asked, [id.into(), task.summary.id.into(), by.into()])).await?;
     Ok(())
 }

@@ -2,11 +2,11 @@
 
 pub mod adjustments;
 pub mod audit;
+pub mod batches;
+pub mod calendar;
 pub mod closing;
 pub mod contributions;
-pub mod calendar;
 pub mod cycles;
-pub mod batches;
 pub mod dashboard;
 pub mod evidence;
 pub mod extensions;
