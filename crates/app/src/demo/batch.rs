@@ -77,7 +77,7 @@ pub(super) async fn play(room: &Arc<App>, script: &Script, plan: Uuid) -> Result
     let now = room.clock.now();
     let today = shanghai_today(now);
     let (from, until) = (today + Days::new(30), today + Days::new(210));
-    let end = "select to_jsonb(period_to) as view from plan where id = $1";
+    let end = "select coalesce(to_jsonb(period_to), 'null') as view from plan where id = $1";
     let end: Option<Option<NaiveDate>> = sql::row(&room.db, statement(end, [plan.into()])).await?;
     if end.flatten().is_some_and(|end| end < until) {
         return Ok(());

@@ -67,15 +67,15 @@ select jsonb_build_object(
     'facts', jsonb_build_object(
         'plan_end', p.period_to,
         'units', coalesce((
-            select jsonb_agg(distinct jsonb_build_object('id', x.id, 'short_name', x.short_name, 'kind', x.kind))
-            from batch_task bt
-            join task t on t.id = bt.task_id
-            cross join lateral (
-                select t.lead_org_id as id
-                union
-                select d.organisation_id from task_organisation d where d.task_id = t.id) party
-            join organisation x on x.id = party.id
-            where bt.batch_id = b.id and t.state <> 'CANCELLED'), '[]'))
+            select jsonb_agg(jsonb_build_object('id', x.id, 'short_name', x.short_name, 'kind', x.kind) order by x.sort_order, x.code)
+            from organisation x
+            where exists (
+                select 1
+                from batch_task bt
+                join task t on t.id = bt.task_id
+                where bt.batch_id = b.id and t.state <> 'CANCELLED'
+                    and (t.lead_org_id = x.id or exists (
+                        select 1 from task_organisation d where d.task_id = t.id and d.organisation_id = x.id)))), '[]'))
 ) as view
 from batch b
 join plan p on p.id = b.plan_id
