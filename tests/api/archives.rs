@@ -33,7 +33,7 @@ async fn unzip(who: &Caller, query: &str) -> (Vec<(String, Vec<u8>)>, String) {
     assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/zip")));
     assert_eq!(answer.header("content-length").unwrap(), answer.bytes.len().to_string());
     let disposition = answer.header("content-disposition").unwrap().to_owned();
-    let mut archive = ZipArchive::new(Cursor::new(answer.bytes.to_vec())).unwrap();
+    let mut archive = ZipArchive::new(Cursor::new(answer.bytes.clone())).unwrap();
     let entries = (0..archive.len())
         .map(|index| {
             let mut entry = archive.by_index(index).unwrap();

@@ -21,12 +21,13 @@ fn package(parts: &[(&str, String)]) -> Vec<u8> {
 }
 
 fn letter(lines: &[&str]) -> Vec<u8> {
-    let words: String = lines.iter().map(|line| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>")).collect();
+    let words =
+        lines.iter().map(|line| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>")).collect::<Vec<_>>().concat();
     package(&[("word/document.xml", format!("<w:document><w:body>{words}</w:body></w:document>"))])
 }
 
 fn book(cells: &[&str]) -> Vec<u8> {
-    let words: String = cells.iter().map(|cell| format!("<si><t>{cell}</t></si>")).collect();
+    let words = cells.iter().map(|cell| format!("<si><t>{cell}</t></si>")).collect::<Vec<_>>().concat();
     package(&[("xl/workbook.xml", "<workbook/>".into()), ("xl/sharedStrings.xml", format!("<sst>{words}</sst>"))])
 }
 
@@ -37,7 +38,7 @@ fn slides(line: &str) -> Vec<u8> {
 
 /// A page whose words are encoded as Chinese offices' PDFs encode them.
 fn page(line: &str) -> Vec<u8> {
-    let words: String = line.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    let words = line.encode_utf16().map(|unit| format!("{unit:04X}")).collect::<Vec<_>>().concat();
     let text = format!("BT /F1 16 Tf 60 770 Td <{words}> Tj ET");
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
@@ -53,7 +54,7 @@ fn page(line: &str) -> Vec<u8> {
         write!(pdf, "{} 0 obj\n{object}\nendobj\n", number + 1).unwrap();
     }
     let start = pdf.len();
-    let table: String = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect();
+    let table = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect::<Vec<_>>().concat();
     write!(
         pdf,
         "xref\n0 7\n0000000000 65535 f \n{table}trailer\n<< /Size 7 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"

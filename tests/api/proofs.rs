@@ -136,7 +136,6 @@ async fn one_upload_proves_two_milestones_and_is_judged_for_each() {
     act(&w.reporter("海淀区"), &two, "judgement", json!({ "strength": "STRONG" })).await.refused(404, "not_found");
     let strong = act(&staff, &one, "judgement", json!({ "strength": "STRONG" })).await.expect(200);
     assert_eq!((&strong["state"], &strong["strength"]), (&json!("VERIFIED"), &json!("STRONG")));
-    act(&staff, &one, "judgement", json!({ "strength": "STRONG" })).await.refused(412, "stale");
     let beside = json!({ "strength": "IRRELEVANT", "reason": "只说明中试，没有下线" });
     let beside = act(&staff, &two, "judgement", beside).await.expect(200);
     assert_eq!((&beside["state"], &beside["judged_by"]["name"]), (&json!("REJECTED"), &json!("office.staff")));
@@ -149,8 +148,7 @@ async fn one_upload_proves_two_milestones_and_is_judged_for_each() {
         { "milestone_id": milestone(&passed, 0), "verdict": "ACCEPTED" },
         { "milestone_id": milestone(&passed, 1), "verdict": "REJECTED", "reason": "佐证与节点无关" }] });
     let approved = w.step_of_report(&staff, &passed, mixed).await;
-    let kept: Vec<_> =
-        (0..2).map(|at| approved["claims"][at]["evidence"][0]["strength"].as_str().unwrap().to_owned()).collect();
+    let kept = [0, 1].map(|at| approved["claims"][at]["evidence"][0]["strength"].clone());
     assert_eq!(kept, ["STRONG", "IRRELEVANT"]);
     let weak = staff.get("/evidence?strength=WEAK,IRRELEVANT").await.expect(200);
     assert_eq!((&weak["total"], &weak["items"][0]["id"]), (&json!(1), &second["id"]));
@@ -163,7 +161,8 @@ async fn what_is_returned_shows_what_was_found_and_is_judged_anew() {
     let (reporter, staff) = (w.reporter("市科委"), w.office_staff());
     let proof = read(&w, &report).await["claims"][0]["evidence"][0].clone();
     let weak = json!({ "strength": "WEAK", "reason": "没有盖章" });
-    act(&staff, &proof, "judgement", weak).await.expect(200);
+    act(&staff, &proof, "judgement", weak.clone()).await.expect(200);
+    act(&staff, &proof, "judgement", weak).await.refused(412, "stale");
     let back = json!({ "action": "return", "comment": "请补盖章页", "reason_codes": ["EVIDENCE_INSUFFICIENT"] });
     w.step_of_report(&staff, &report, back).await;
     let returned = reporter.get(&path("reports", &report)).await.expect(200);

@@ -138,6 +138,7 @@ impl Scene {
             w.reporter("市科委").account()
         ))
         .await;
+        hold(w, &report).await;
         Scene {
             look_back,
             tables: tables(w).await,
@@ -382,6 +383,17 @@ async fn exports(w: &World) -> BTreeMap<String, Value> {
         exports.insert(role.to_owned(), w.holder_of(role).post("/exports").json(&new).await.expect(201));
     }
     exports
+/// An upload for the report that was stopped.
+async fn hold(w: &World, report: &Value) {
+    w.sql(&format!(
+        "insert into held_evidence (id, report_id, state, mark, found_in, facts, file_name, media_type, size, sha256,
+            uploaded_by, uploaded_at)
+         values (gen_random_uuid(), '{}', 'HELD', '机密★', 'TEXT', '{{\"title\": \"方案\"}}', '方案.pdf', 'application/pdf',
+            9, repeat('a', 64), '{}', '2026-03-27')",
+        report["id"].as_str().unwrap(),
+        w.reporter("市科委").account()
+    ))
+    .await;
 }
 
 fn plan_form() -> reqwest::multipart::Form {

@@ -77,7 +77,7 @@ fn line<'a>(changes: &[(usize, &'a str)]) -> Vec<&'a str> {
     line
 }
 
-fn table<'a>(lines: Vec<Vec<&'a str>>) -> Vec<Vec<&'a str>> {
+fn table(lines: Vec<Vec<&str>>) -> Vec<Vec<&str>> {
     std::iter::once(HEAD.to_vec()).chain(lines).collect()
 }
 

@@ -66,9 +66,10 @@ pub struct Table<'a> {
 /// The table on the first sheet that has its head, or what is wrong with the head.
 pub fn find(grids: &[Grid], kind: TableKind) -> Result<Table<'_>, Vec<CellProblem>> {
     let columns = kind.columns();
+    let titles = Titles::of(columns);
     let best = grids
         .iter()
-        .filter_map(|grid| best_row(grid, columns).map(|(score, row)| (score, row, grid)))
+        .filter_map(|grid| best_row(grid, &titles).map(|(score, row)| (score, row, grid)))
         .reduce(|best, next| if next.0 > best.0 { next } else { best });
     let Some((_, head, grid)) = best else {
         let wanted: Vec<&str> = columns.iter().filter(|column| column.must).map(|column| column.title).collect();
@@ -76,12 +77,12 @@ pub fn find(grids: &[Grid], kind: TableKind) -> Result<Table<'_>, Vec<CellProble
         return Err(vec![CellProblem::at(0, 0, "表头", "header_missing", message)]);
     };
     let mut problems = Vec::new();
-    let (places, ignored) = places(grid, head, columns, &mut problems);
+    let (places, ignored) = places(grid, head, &titles, &mut problems);
     for column in columns.iter().filter(|column| column.must && !places.contains_key(column.key)) {
         let message = format!("表头缺少“{}”一列", column.title);
         problems.push(CellProblem::at(head, 0, column.title, "column_missing", message));
     }
-    let lines = lines(grid, head, &places, columns);
+    let lines = lines(grid, head, &places, (&titles, columns));
     if lines.is_empty() {
         problems.push(CellProblem::at(head + 1, 0, "数据", "no_lines", "表头下面没有数据行".to_owned()));
     }
@@ -120,9 +121,9 @@ fn carried(
 }
 
 /// The row with most titles, and how many: the lower one of a head in two rows.
-fn best_row(grid: &Grid, columns: &[Column]) -> Option<(usize, u32)> {
+fn best_row(grid: &Grid, titles: &Titles) -> Option<(usize, u32)> {
     let scored = (0..grid.height().min(SEARCHED_ROWS)).map(|row| {
-        let mut known: Vec<&str> = grid.row(row).iter().filter_map(|cell| recognise(cell, columns)).collect();
+        let mut known: Vec<&str> = grid.row(row).iter().filter_map(|cell| titles.recognise(cell)).collect();
         known.sort_unstable();
         known.dedup();
         (known.len(), row)
@@ -130,23 +131,43 @@ fn best_row(grid: &Grid, columns: &[Column]) -> Option<(usize, u32)> {
     scored.filter(|(score, _)| *score >= LEAST_TITLES).reduce(|best, next| if next.0 > best.0 { next } else { best })
 }
 
-fn recognise(cell: &Cell, columns: &[Column]) -> Option<&'static str> {
-    let Cell::Text(text) = cell else { return None };
-    let (exact, bare) = (key(text), title_key(text));
-    let is = |title: &str| key(title) == exact || !bare.is_empty() && title_key(title) == bare;
-    columns.iter().find(|column| is(column.title) || column.also.iter().any(|also| is(also))).map(|column| column.key)
+/// Everything that columns are called, in the forms in which titles are compared.
+struct Titles(HashMap<String, &'static str>);
+
+impl Titles {
+    fn of(columns: &'static [Column]) -> Titles {
+        let mut titles = HashMap::new();
+        for column in columns {
+            for title in std::iter::once(&column.title).chain(column.also) {
+                titles.entry(key(title)).or_insert(column.key);
+                titles.entry(title_key(title)).or_insert(column.key);
+            }
+        }
+        titles.remove("");
+        Titles(titles)
+    }
+
+    /// The column that the cell is the title of.
+    fn recognise(&self, cell: &Cell) -> Option<&'static str> {
+        let Cell::Text(text) = cell else { return None };
+        // No title is that long; most cells of a table are no titles.
+        if text.len() > 120 {
+            return None;
+        }
+        self.0.get(&key(text)).or_else(|| self.0.get(&title_key(text))).copied()
+    }
 }
 
 fn places(
     grid: &Grid,
     head: u32,
-    columns: &'static [Column],
+    titles: &Titles,
     problems: &mut Vec<CellProblem>,
 ) -> (HashMap<&'static str, u32>, Vec<String>) {
     let mut places: HashMap<&'static str, u32> = HashMap::new();
     let mut ignored = Vec::new();
     for (cell, place) in grid.row(head).iter().zip(0_u32..) {
-        let Some(known) = recognise(cell, columns) else {
+        let Some(known) = titles.recognise(cell) else {
             ignored.extend(Some(cell.text()).filter(|text| !text.is_empty()));
             continue;
         };
@@ -161,7 +182,12 @@ fn places(
 }
 
 /// Rows of data: not blank, not a head printed again, not a sum, a remark or a sign-off.
-fn lines(grid: &Grid, head: u32, places: &HashMap<&'static str, u32>, columns: &[Column]) -> Vec<u32> {
+fn lines(
+    grid: &Grid,
+    head: u32,
+    places: &HashMap<&'static str, u32>,
+    (titles, columns): (&Titles, &[Column]),
+) -> Vec<u32> {
     let own = |row: u32| {
         columns
             .iter()
@@ -171,13 +197,13 @@ fn lines(grid: &Grid, head: u32, places: &HashMap<&'static str, u32>, columns: &
     };
     (head + 1..grid.height())
         .filter(|row| grid.is_written(*row) && own(*row))
-        .filter(|row| !is_head_again(grid, *row, places, columns) && !is_remark(grid, *row, places))
+        .filter(|row| !is_head_again(grid, *row, places, titles) && !is_remark(grid, *row, places))
         .collect()
 }
 
-fn is_head_again(grid: &Grid, row: u32, places: &HashMap<&'static str, u32>, columns: &[Column]) -> bool {
+fn is_head_again(grid: &Grid, row: u32, places: &HashMap<&'static str, u32>, titles: &Titles) -> bool {
     let same =
-        places.iter().filter(|(known, place)| recognise(grid.cell(row, **place), columns) == Some(**known)).count();
+        places.iter().filter(|(known, place)| titles.recognise(grid.cell(row, **place)) == Some(**known)).count();
     same >= LEAST_TITLES && same * 2 > places.len()
 }
 

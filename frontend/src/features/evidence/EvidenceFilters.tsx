@@ -1,4 +1,5 @@
 import { Button, Input, Select } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FilterBar } from '../../ui/FilterBar'
 import { usePhone } from '../../ui/useMedia'
@@ -12,6 +13,7 @@ interface Option {
 export function EvidenceFilters({ view }: { view: ReturnType<typeof useEvidenceFilters> }) {
   const { t } = useTranslation('evidence')
   const phone = usePhone()
+  const [more, setMore] = useState(false)
   const { search, set } = view
   const choose = (name: FilterName, word: string, options: Option[], width: number, many = false) => (
     <Select
@@ -42,44 +44,53 @@ export function EvidenceFilters({ view }: { view: ReturnType<typeof useEvidenceF
         defaultValue={search.q}
         onSearch={(value) => set('q', value.trim())}
       />
-      {choose(
-        'cycle_id',
-        t('list.cycle'),
-        view.cycles.map(({ id, name }) => ({ value: id, label: name })),
-        144,
-      )}
-      {choose(
-        'org',
-        t('list.org'),
-        view.organisations.map(({ id, short_name }) => ({ value: id, label: short_name })),
-        144,
-      )}
-      {choose(
-        'kind',
-        t('kindName'),
-        kinds.map((value) => ({ value, label: t(`kind.${value}`) })),
-        96,
-        true,
-      )}
-      {choose(
-        'state',
-        t('list.state'),
-        states.map((value) => ({ value, label: t(`state.${value}`) })),
-        96,
-        true,
-      )}
-      {choose(
-        'strength',
-        t('list.strength'),
-        strengths.map((value) => ({ value, label: t(`strength.${value}`) })),
-        104,
-        true,
+      {(more || !phone) && (
+        <>
+          {choose(
+            'cycle_id',
+            t('list.cycle'),
+            view.cycles.map(({ id, name }) => ({ value: id, label: name })),
+            144,
+          )}
+          {choose(
+            'org',
+            t('list.org'),
+            view.organisations.map(({ id, short_name }) => ({ value: id, label: short_name })),
+            144,
+          )}
+          {choose(
+            'kind',
+            t('kindName'),
+            kinds.map((value) => ({ value, label: t(`kind.${value}`) })),
+            96,
+            true,
+          )}
+          {choose(
+            'state',
+            t('list.state'),
+            states.map((value) => ({ value, label: t(`state.${value}`) })),
+            96,
+            true,
+          )}
+          {choose(
+            'strength',
+            t('list.strength'),
+            strengths.map((value) => ({ value, label: t(`strength.${value}`) })),
+            104,
+            true,
+          )}
+        </>
       )}
       {flags.map((flag) => (
         <Button key={flag} aria-pressed={search[flag] === 'true'} onClick={() => set(flag, search[flag] ? '' : 'true')}>
           {t(`list.${flag}`)}
         </Button>
       ))}
+      {phone && (
+        <Button type="link" size="small" aria-expanded={more} onClick={() => setMore(!more)}>
+          {t('list.more')}
+        </Button>
+      )}
     </FilterBar>
   )
 }

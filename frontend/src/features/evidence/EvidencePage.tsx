@@ -123,7 +123,7 @@ function useColumns(): Column<Evidence>[] {
       key: 'strength',
       title: t('list.strength'),
       nowrap: true,
-      phone: 'fact',
+      phone: 'top',
       render: (row) => row.strength && t(`strengthShort.${row.strength}`),
     },
     {

@@ -37,7 +37,9 @@ export function HeldPage() {
   const to = (next: string | undefined) => void navigate({ search: { state: next }, replace: true })
   return (
     <Page title={t('held.title')} lead={list.data && t('held.lead', { count: list.data.pages[0]?.total ?? 0 })}>
-      <Note>{t('held.rule')}</Note>
+      <div className={styles.rule}>
+        <Note>{t('held.rule')}</Note>
+      </div>
       <FilterBar active={state ? [{ label: t(`held.state.${state}`), onRemove: () => to(undefined) }] : []}>
         <Select
           aria-label={t('list.state')}

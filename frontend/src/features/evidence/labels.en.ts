@@ -122,6 +122,7 @@ export default {
     place: 'Used for',
     milestone: 'Milestone',
     remarks: 'Remarks',
+    more: 'More conditions',
     uploadedAt: 'Uploaded',
     incomplete: 'Facts missing',
     mismatched: 'Kind does not fit',

@@ -119,6 +119,7 @@ export default {
     place: '用于',
     milestone: '里程碑',
     remarks: '提示',
+    more: '更多条件',
     uploadedAt: '上传',
     incomplete: '要素不全',
     mismatched: '类型不符',
