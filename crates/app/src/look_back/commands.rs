@@ -102,17 +102,7 @@ pub async fn record(ctx: &Ctx, id: Uuid, new: NewLookBackResult) -> Result<Writt
         if item.result.is_some() {
             return Err(RuleError::LookBackRecorded.into());
         }
-        let recorded = "update look_back_item set result = $3, words = $4, recorded_by = $5, recorded_at = $6
-            where look_back_id = $1 and task_id = $2";
-        let values = [
-            id.into(),
-            new.task_id.into(),
-            new.result.to_value().into(),
-            words.clone().into(),
-            ctx.actor.account.into(),
-            ctx.now.into(),
-        ];
-        sql::execute(&**tx, statement(recorded, values)).await?;
+        write_result(ctx, tx, id, &new, &words).await?;
         let label = format!("{} {}", item.code, item.title);
         let detail = json!({ "task": new.task_id, "result": new.result, "words": words });
         tx.record(Event {
@@ -126,4 +116,19 @@ pub async fn record(ctx: &Ctx, id: Uuid, new: NewLookBackResult) -> Result<Writt
         Ok(Reply::done(queries::find(&**tx, id).await?))
     })
     .await
+}
+
+async fn write_result(ctx: &Ctx, tx: &Tx<'_>, id: Uuid, new: &NewLookBackResult, words: &str) -> Result<(), Error> {
+    let recorded = "update look_back_item set result = $3, words = $4, recorded_by = $5, recorded_at = $6
+    where look_back_id = $1 and task_id = $2";
+    let values = [
+        id.into(),
+        new.task_id.into(),
+        new.result.to_value().into(),
+        words.into(),
+        ctx.actor.account.into(),
+        ctx.now.into(),
+    ];
+    sql::execute(&**tx, statement(recorded, values)).await?;
+    Ok(())
 }
