@@ -383,6 +383,8 @@ async fn exports(w: &World) -> BTreeMap<String, Value> {
         exports.insert(role.to_owned(), w.holder_of(role).post("/exports").json(&new).await.expect(201));
     }
     exports
+}
+
 /// An upload for the report that was stopped.
 async fn hold(w: &World, report: &Value) {
     w.sql(&format!(

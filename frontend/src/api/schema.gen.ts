@@ -140,7 +140,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/calendar": {
     "/api/v1/batches": {
         parameters: {
             query?: never;
@@ -148,8 +147,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Holidays and weekend days worked in exchange (调休), by which every working day is counted. */
-        get: operations["get_calendar"];
         /** Batches the caller may see, the latest first. */
         get: operations["list_batches"];
         put?: never;
@@ -231,8 +228,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/calendar/{year}": {
     "/api/v1/batches/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one step: consult, submit, return, approve, issue, revise. */
+        post: operations["transition_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Holidays and weekend days worked in exchange (调休), by which every working day is counted. */
+        get: operations["get_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{year}": {
         parameters: {
             query?: never;
             header?: never;
@@ -243,9 +273,6 @@ export interface paths {
         /** Puts the days of one year; due days that were counted by them and lie ahead follow. */
         put: operations["update_calendar_year"];
         post?: never;
-        put?: never;
-        /** Takes one step: consult, submit, return, approve, issue, revise. */
-        post: operations["transition_batch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -287,7 +314,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/contribution-files/{id}": {
-    "/api/v1/cycle-preview": {
         parameters: {
             query?: never;
             header?: never;
@@ -313,8 +339,6 @@ export interface paths {
         };
         /** The content as an attachment; taking away what is internal or not public is recorded. */
         get: operations["download_contribution_file"];
-        /** What a cycle would ask of each unit, counted without opening it. */
-        get: operations["preview_cycle"];
         put?: never;
         post?: never;
         delete?: never;
@@ -387,6 +411,23 @@ export interface paths {
         put?: never;
         /** Takes one step: submit, withdraw, resume; the lead's: waive. */
         post: operations["transition_contribution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycle-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a cycle would ask of each unit, counted without opening it. */
+        get: operations["preview_cycle"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -566,9 +607,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/evidence/{id}/preview": {
-    "/api/v1/exports": {
     "/api/v1/evidence/{id}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how strongly this use of a file proves what it is used for. */
+        post: operations["judge_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whether a file is public or internal, for every use of it. */
+        post: operations["mark_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{id}/preview": {
         parameters: {
             query?: never;
             header?: never;
@@ -580,36 +653,8 @@ export interface paths {
          *     watermark, and looking at what is internal or not public is recorded.
          */
         get: operations["preview_evidence"];
-        get?: never;
-        put?: never;
-        /** Takes a table out: what the caller may see, as a file that is kept with its hash. */
-        post: operations["create_export"];
-        get?: never;
-        put?: never;
-        /** Says how strongly this use of a file proves what it is used for. */
-        post: operations["judge_evidence"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exports/{id}": {
-    "/api/v1/evidence/{id}/marks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What an export of one's own is. */
-        get: operations["get_export"];
         put?: never;
         post?: never;
-        get?: never;
-        put?: never;
-        /** Says whether a file is public or internal, for every use of it. */
-        post: operations["mark_evidence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -617,8 +662,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/evidence/{id}/preview/content": {
-    "/api/v1/exports/{id}/content": {
-    "/api/v1/evidence/{id}/replacement": {
         parameters: {
             query?: never;
             header?: never;
@@ -627,10 +670,21 @@ export interface paths {
         };
         /** The bytes of a picture or PDF for its preview, under the same headers as a download; other types have none. */
         get: operations["preview_evidence_content"];
-        /** The file as an attachment; every download is recorded. */
-        get: operations["download_export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{id}/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         get?: never;
         put?: never;
         /** Puts a new file in the place of an old one, which stays readable; what the form does not say stays as it was. */
@@ -658,6 +712,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a table out: what the caller may see, as a file that is kept with its hash. */
+        post: operations["create_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an export of one's own is. */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file as an attachment; every download is recorded. */
+        get: operations["download_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/extensions/{id}/transitions": {
         parameters: {
             query?: never;
@@ -675,7 +780,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/look-backs/{id}/results": {
     "/api/v1/held-evidence": {
         parameters: {
             query?: never;
@@ -702,10 +806,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Records what looking again at one task of the sample found. */
-        post: operations["record_look_back"];
         /** Releases or removes a stopped upload, with a reason. */
         post: operations["decide_held_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/look-backs/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what looking again at one task of the sample found. */
+        post: operations["record_look_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1265,8 +1384,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/{id}/taken-contributions": {
     "/api/v1/reports/{id}/evidence/reuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uses a file that is evidence elsewhere already, without another upload. */
+        post: operations["reuse_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/taken-contributions": {
         parameters: {
             query?: never;
             header?: never;
@@ -1277,8 +1412,6 @@ export interface paths {
         put?: never;
         /** Takes the words of a submitted part over into the report, under the name of their source, and its files as evidence. */
         post: operations["take_contribution"];
-        /** Uses a file that is evidence elsewhere already, without another upload. */
-        post: operations["reuse_evidence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1737,6 +1870,7 @@ export interface components {
             point: string;
             /** @description The answer in words. */
             text: string;
+        };
         /** @description How much an archive would hold, told before it is asked for. */
         ArchiveContents: {
             /**
@@ -1844,6 +1978,7 @@ export interface components {
          * @enum {string}
          */
         Basis: "OPEN" | "RED";
+        /**
          * @description What people do to a batch.
          * @enum {string}
          */
@@ -2329,23 +2464,6 @@ export interface components {
             /** @description One line for each. */
             results: components["schemas"]["BulkLine"][];
         };
-        /**
-         * @description What came out of a call between a reviewer and the unit.
-         * @enum {string}
-         */
-        CallResult: "CLARIFIED" | "REVISE";
-        /** @description What is wrong in one cell, and how to mend it. */
-        CellProblem: {
-            /** @description The cell as Excel names it, e.g. `F12`. */
-            cell: string;
-            /** @description Stable code, e.g. `unknown_organisation`. */
-            code: string;
-            /** @description Title of its column. */
-            column: string;
-            /** @description What to do, in a sentence. */
-            message: string;
-            /** @description What was probably meant. */
-            suggestions: string[];
         /** @description A year as it is to be from now on. */
         CalendarChange: {
             /** @description Whether the yearly notice is out. */
@@ -2402,6 +2520,33 @@ export interface components {
              * @description The year.
              */
             year: number;
+        };
+        /**
+         * @description What came out of a call between a reviewer and the unit.
+         * @enum {string}
+         */
+        CallResult: "CLARIFIED" | "REVISE";
+        /** @description One field that a line would change. */
+        CellDifference: {
+            /** @description Title of the column. */
+            column: string;
+            /** @description What the ledger holds. */
+            from: string;
+            /** @description What the table says. */
+            to: string;
+        };
+        /** @description What is wrong in one cell, and how to mend it. */
+        CellProblem: {
+            /** @description The cell as Excel names it, e.g. `F12`. */
+            cell: string;
+            /** @description Stable code, e.g. `unknown_organisation`. */
+            code: string;
+            /** @description Title of its column. */
+            column: string;
+            /** @description What to do, in a sentence. */
+            message: string;
+            /** @description What was probably meant. */
+            suggestions: string[];
         };
         /** @description Something that happened. */
         Change: {
@@ -3118,6 +3263,18 @@ export interface components {
              */
             today: string;
         };
+        /** @description A day by which the text wants something. */
+        DateMention: {
+            /**
+             * Format: date
+             * @description The last day that they allow.
+             */
+            due_on: string;
+            /** @description Whether the words allow no other reading; 2025年6月前 does. */
+            is_certain: boolean;
+            /** @description The words that name it. */
+            quote: components["schemas"]["Quote"];
+        };
         /** @description One move of a due day. */
         DeadlineMove: {
             /**
@@ -3145,17 +3302,6 @@ export interface components {
             organisation: components["schemas"]["OrgRef"] | null;
             /** @description Why. */
             reason: string;
-        /** @description A day by which the text wants something. */
-        DateMention: {
-            /**
-             * Format: date
-             * @description The last day that they allow.
-             */
-            due_on: string;
-            /** @description Whether the words allow no other reading; 2025年6月前 does. */
-            is_certain: boolean;
-            /** @description The words that name it. */
-            quote: components["schemas"]["Quote"];
         };
         /** @description One decision that is awaited. */
         Decision: {
@@ -3188,20 +3334,6 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "SIGNOFF_RETURNED" | "CLOSURE";
-        /** @description One field that a line would change. */
-        Difference: {
-            /** @description Title of the column. */
-            column: string;
-            /** @description What the ledger holds. */
-            from: string;
-            /** @description What the table says. */
-            to: string;
-        };
-        /**
-         * @description How an organisation takes part in a task.
-         * @enum {string}
-         */
-        Duty: "RESPONSIBLE" | "SUPPORTING";
         /** @description Something that the text wants to exist. */
         DeliverableHint: {
             /** @description The kinds of evidence that fit. */
@@ -3230,11 +3362,10 @@ export interface components {
             unchanged: number;
         };
         /**
-         * @description The duty that a text gives a unit.
+         * @description How an organisation takes part in a task.
          * @enum {string}
          */
-        Duty: "LEAD" | "RESPONSIBLE" | "SUPPORTING";
-        /** @description A file that proves something, with the facts by which it can be checked. */
+        Duty: "RESPONSIBLE" | "SUPPORTING";
         /** @description One use of a file as proof, with the facts by which it can be checked. */
         Evidence: {
             /** @description What this caller may do with it now. */
@@ -3448,69 +3579,6 @@ export interface components {
          * @enum {string}
          */
         EvidenceState: "UPLOADED" | "SUBMITTED" | "VERIFIED" | "REJECTED" | "SUPERSEDED" | "VOID";
-        /** @description A table that was taken out. */
-        Export: {
-            /**
-             * Format: date-time
-             * @description When it was made; it holds what could be seen then.
-             */
-            created_at: string;
-            /**
-             * Format: int32
-             * @description How often it was downloaded.
-             */
-            downloads: number;
-            /** @description Name to save it under. */
-            file_name: string;
-            /** @description Which kind of file. */
-            format: components["schemas"]["ExportFormat"];
-            /**
-             * Format: uuid
-             * @description Its id.
-             */
-            id: string;
-            /** @description Which table. */
-            kind: components["schemas"]["ExportKind"];
-            /**
-             * Format: uuid
-             * @description Its plan.
-             */
-            plan_id: string | null;
-            /**
-             * Format: int32
-             * @description Rows of data in it.
-             */
-            rows: number;
-            /** @description SHA-256 of the file, hex. */
-            sha256: string;
-            /**
-             * Format: int64
-             * @description Bytes.
-             */
-            size: number;
-            /** @description Title as printed. */
-            title: string;
-        };
-        /**
-         * @description Which kind of file.
-         * @enum {string}
-         */
-        ExportFormat: "XLSX" | "CSV";
-        /**
-         * @description Which table.
-         * @enum {string}
-         */
-        ExportKind: "TASKS" | "MILESTONES" | "ORGANISATIONS" | "USERS" | "PROGRESS" | "PROGRESS_SHORT" | "CLOSING";
-        /** @description Why an agreement ends. */
-        ExceptionEnd: {
-            /** @description In words. */
-            reason: string;
-        };
-        /**
-         * @description What the office agreed with one unit about its reports.
-         * @enum {string}
-         */
-        ExceptionRule: "EXEMPT" | "LATER" | "LESS_OFTEN";
         /** @description Another use of the same content. */
         EvidenceUse: {
             /** @description The period in words. */
@@ -3570,6 +3638,69 @@ export interface components {
             /** @description The reason in words. */
             reason: string;
         };
+        /** @description Why an agreement ends. */
+        ExceptionEnd: {
+            /** @description In words. */
+            reason: string;
+        };
+        /**
+         * @description What the office agreed with one unit about its reports.
+         * @enum {string}
+         */
+        ExceptionRule: "EXEMPT" | "LATER" | "LESS_OFTEN";
+        /** @description A table that was taken out. */
+        Export: {
+            /**
+             * Format: date-time
+             * @description When it was made; it holds what could be seen then.
+             */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description How often it was downloaded.
+             */
+            downloads: number;
+            /** @description Name to save it under. */
+            file_name: string;
+            /** @description Which kind of file. */
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Which table. */
+            kind: components["schemas"]["ExportKind"];
+            /**
+             * Format: uuid
+             * @description Its plan.
+             */
+            plan_id: string | null;
+            /**
+             * Format: int32
+             * @description Rows of data in it.
+             */
+            rows: number;
+            /** @description SHA-256 of the file, hex. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description Title as printed. */
+            title: string;
+        };
+        /**
+         * @description Which kind of file.
+         * @enum {string}
+         */
+        ExportFormat: "XLSX" | "CSV";
+        /**
+         * @description Which table.
+         * @enum {string}
+         */
+        ExportKind: "TASKS" | "MILESTONES" | "ORGANISATIONS" | "USERS" | "PROGRESS" | "PROGRESS_SHORT" | "CLOSING";
         /** @description The milestone behind a request. */
         ExtendedMilestone: {
             /**
@@ -3759,14 +3890,15 @@ export interface components {
             severity: string;
         };
         /**
-         * @description How often a unit reports that reports less often.
-         * @enum {string}
-         */
-        Frequency: "HALF_YEAR" | "YEAR";
          * @description Where a mark of secrecy was found.
          * @enum {string}
          */
         FoundIn: "NAME" | "TEXT";
+        /**
+         * @description How often a unit reports that reports less often.
+         * @enum {string}
+         */
+        Frequency: "HALF_YEAR" | "YEAR";
         /** @description A statement on what is to be reached. */
         Goal: {
             /** @description Where it stands in code points of the decoded file. */
@@ -3825,17 +3957,6 @@ export interface components {
         Handover: {
             /** @description Whether the organisation ended with it. */
             ends: boolean;
-        /** @description The decision with its reason. */
-        HeldDecision: {
-            /** @description What is done with it. */
-            action: components["schemas"]["HeldStep"];
-            /** @description Why. */
-            reason: string;
-        };
-        /** @description A stopped upload, never its content. */
-        HeldEvidence: {
-            /** @description What this caller may do now. */
-            actions: components["schemas"]["AllowedAction"][];
             /**
              * Format: date-time
              * @description When.
@@ -3843,17 +3964,6 @@ export interface components {
             handed_at: string;
             /** @description Who recorded it. */
             handed_by: components["schemas"]["PersonRef"];
-            decided_at: string | null;
-            decided_by: components["schemas"]["PersonRef"] | null;
-            /**
-             * Format: uuid
-             * @description The piece of evidence it became, once it was released.
-             */
-            evidence_id: string | null;
-            /** @description Name of the file. */
-            file_name: string;
-            /** @description Where the mark stands. */
-            found_in: components["schemas"]["FoundIn"];
             /**
              * Format: uuid
              * @description Its id.
@@ -3870,6 +3980,37 @@ export interface components {
             reason: string;
             successor: components["schemas"]["OrgRef"] | null;
         };
+        /** @description The decision with its reason. */
+        HeldDecision: {
+            /** @description What is done with it. */
+            action: components["schemas"]["HeldStep"];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A stopped upload, never its content. */
+        HeldEvidence: {
+            /** @description What this caller may do now. */
+            actions: components["schemas"]["AllowedAction"][];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at: string | null;
+            decided_by: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: uuid
+             * @description The piece of evidence it became, once it was released.
+             */
+            evidence_id: string | null;
+            /** @description Name of the file. */
+            file_name: string;
+            /** @description Where the mark stands. */
+            found_in: components["schemas"]["FoundIn"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
             /**
              * Format: int32
              * @description The line of the text it stands on, from 1.
@@ -3957,6 +4098,11 @@ export interface components {
          */
         HitKind: "TASK" | "CLAUSE" | "MEASURE" | "REPORT" | "EVIDENCE" | "ORGANISATION" | "PERSON";
         /**
+         * @description What became of an upload that was stopped by a mark of secrecy (domain.md 6.4).
+         * @enum {string}
+         */
+        HoldState: "HELD" | "RELEASED" | "REMOVED";
+        /**
          * @description What to do with a checked table.
          * @enum {string}
          */
@@ -3968,7 +4114,7 @@ export interface components {
             /** @description What it would do. */
             change: components["schemas"]["LineChange"];
             /** @description What would change. */
-            differences: components["schemas"]["Difference"][];
+            differences: components["schemas"]["CellDifference"][];
             /** @description What people call the thing in it. */
             label: string;
             /** @description Every fault. */
@@ -3996,10 +4142,6 @@ export interface components {
             /** @description What to do. */
             action: components["schemas"]["ImportAction"];
         };
-         * @description What became of an upload that was stopped by a mark of secrecy (domain.md 6.4).
-         * @enum {string}
-         */
-        HoldState: "HELD" | "RELEASED" | "REMOVED";
         /** @description One line of the index of evidence (domain.md 2.8). */
         IndexedEvidence: {
             /**
@@ -4512,6 +4654,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description The duty that a text gives a unit.
+         * @enum {string}
+         */
+        MentionedDuty: "LEAD" | "RESPONSIBLE" | "SUPPORTING";
         /** @description A milestone of a task. */
         Milestone: {
             /**
@@ -4701,18 +4848,6 @@ export interface components {
              */
             plan_id?: string | null;
         };
-        /** @description A table to take out. */
-        NewExport: {
-            /** @description Only tasks that the list of tasks would show with these filters, as in its address, e.g. `light=OVERDUE&lead=…`. */
-            filter?: string | null;
-            format?: components["schemas"]["ExportFormat"] | null;
-            /** @description Which table. */
-            kind: components["schemas"]["ExportKind"];
-            /**
-             * Format: uuid
-             * @description The plan; the one in force unless said. Organisations and users have none.
-             */
-            plan_id?: string | null;
         /** @description A new due day with its reason. */
         NewDeadline: {
             /**
@@ -4745,6 +4880,19 @@ export interface components {
             reason: string;
             /** @description What is agreed. */
             rule: components["schemas"]["ExceptionRule"];
+        };
+        /** @description A table to take out. */
+        NewExport: {
+            /** @description Only tasks that the list of tasks would show with these filters, as in its address, e.g. `light=OVERDUE&lead=…`. */
+            filter?: string | null;
+            format?: components["schemas"]["ExportFormat"] | null;
+            /** @description Which table. */
+            kind: components["schemas"]["ExportKind"];
+            /**
+             * Format: uuid
+             * @description The plan; the one in force unless said. Organisations and users have none.
+             */
+            plan_id?: string | null;
         };
         /** @description Asks that a task or one of its milestones be due later. */
         NewExtension: {
@@ -4879,14 +5027,6 @@ export interface components {
              */
             task_id: string;
         };
-        /** @description One person's check on the spot. */
-        NewSpotCheck: {
-            /** @description In words. */
-            note: string;
-            /** @description What was found. */
-            result: components["schemas"]["CheckResult"];
-            /** @description How. */
-            way: components["schemas"]["CheckWay"];
         /** @description Days in a row that are off, or weekend days that are worked. */
         NewSpan: {
             /**
@@ -4903,6 +5043,15 @@ export interface components {
             name: string;
             /** @description True: 调休上班; false: 放假. */
             works: boolean;
+        };
+        /** @description One person's check on the spot. */
+        NewSpotCheck: {
+            /** @description In words. */
+            note: string;
+            /** @description What was found. */
+            result: components["schemas"]["CheckResult"];
+            /** @description How. */
+            way: components["schemas"]["CheckWay"];
         };
         /** @description A new task, made from one or more clauses of one plan. */
         NewTask: {
@@ -5203,6 +5352,7 @@ export interface components {
              * @description All messages up to the `as_of` of a list; what came later stays new.
              */
             until?: string | null;
+        };
         /** @description A clause without a task. */
         OpenClause: {
             /**
@@ -5935,7 +6085,7 @@ export interface components {
                 /** @description What it would do. */
                 change: components["schemas"]["LineChange"];
                 /** @description What would change. */
-                differences: components["schemas"]["Difference"][];
+                differences: components["schemas"]["CellDifference"][];
                 /** @description What people call the thing in it. */
                 label: string;
                 /** @description Every fault. */
@@ -6839,11 +6989,6 @@ export interface components {
          * @enum {string}
          */
         Purpose: "CHANGE" | "SUSPEND" | "RESUME";
-        /**
-         * @description What the report makes of the words of a part.
-         * @enum {string}
-         */
-        Quoted: "NOWHERE" | "VERBATIM" | "ALTERED";
         /** @description Words of a text and where they stand in it. */
         Quote: {
             /** @description One past their end, in code points. */
@@ -6853,6 +6998,11 @@ export interface components {
             /** @description The words as printed. */
             words: string;
         };
+        /**
+         * @description What the report makes of the words of a part.
+         * @enum {string}
+         */
+        Quoted: "NOWHERE" | "VERBATIM" | "ALTERED";
         /** @description A rate with what it is made of. */
         Rate: {
             /** @description Which one. */
@@ -7482,6 +7632,7 @@ export interface components {
             waiting_rows: components["schemas"]["ReviewTime"][];
             /** @description Of these, longer than the allowed days. */
             waiting_too_long: number;
+        };
         /** @description Which cycles of a plan open by themselves when their window opens. */
         Rhythm: {
             /** @description Months, for red tasks. */
@@ -7679,6 +7830,31 @@ export interface components {
             /** @description State after. */
             to_state: string;
         };
+        /**
+         * @description How strongly a piece of evidence proves what it is used for; judged for each use of a file by itself.
+         * @enum {string}
+         */
+        Strength: "STRONG" | "WEAK" | "IRRELEVANT";
+        /** @description What the texts of one measure propose. */
+        Suggestions: {
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /**
+             * Format: uuid
+             * @description The measure.
+             */
+            measure_id: string;
+            /** @description Its texts in which something was found, in the order of the measure. */
+            texts: components["schemas"]["TextSuggestions"][];
+        };
+        /**
+         * @description Where a supporting organisation stands to an application for closure.
+         * @enum {string}
+         */
+        SupportState: "ASKED" | "CONFIRMED" | "OBJECTED" | "SILENT";
         /** @description A table after its check. */
         TableImport: {
             /** @description What the caller may do now. */
@@ -7764,31 +7940,6 @@ export interface components {
          * @enum {string}
          */
         TableKind: "TASKS" | "MILESTONES" | "ORGANISATIONS" | "USERS";
-        /**
-         * @description Where a supporting organisation stands to an application for closure.
-         * @enum {string}
-         */
-        SupportState: "ASKED" | "CONFIRMED" | "OBJECTED" | "SILENT";
-        /** @description What the texts of one measure propose. */
-        Suggestions: {
-            /**
-             * Format: date-time
-             * @description When this was read.
-             */
-            as_of: string;
-            /**
-             * Format: uuid
-             * @description The measure.
-             */
-            measure_id: string;
-            /** @description Its texts in which something was found, in the order of the measure. */
-            texts: components["schemas"]["TextSuggestions"][];
-        };
-        /**
-         * @description How strongly a piece of evidence proves what it is used for; judged for each use of a file by itself.
-         * @enum {string}
-         */
-        Strength: "STRONG" | "WEAK" | "IRRELEVANT";
         /**
          * @description What a light adds to its colour without changing it.
          * @enum {string}
@@ -7938,6 +8089,18 @@ export interface components {
             /** @description The task first, then its milestones in order. */
             subjects: components["schemas"]["ExtensionSubject"][];
         };
+        /** @description A task where it is only named. */
+        TaskName: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description A task and who receives it. */
         TaskReceipt: {
             /**
@@ -7950,17 +8113,6 @@ export interface components {
              * @description The task.
              */
             task_id: string;
-        /** @description A task where it is only named. */
-        TaskName: {
-            /** @description Its code. */
-            code: string;
-            /**
-             * Format: uuid
-             * @description Its id.
-             */
-            id: string;
-            /** @description Its title. */
-            title: string;
         };
         /** @description A task behind a clause or measure: title, light and lead are on the public board; the page may not be. */
         TaskRef: {
@@ -8271,13 +8423,6 @@ export interface components {
             /** @description Always `Bearer`. */
             token_type: string;
         };
-        /** @description How many messages are new to the caller. */
-        Unread: {
-            /**
-             * Format: int64
-             * @description Neither read nor done with.
-             */
-            unread: number;
         /** @description Reports of one unit. */
         UnitBurden: {
             /**
@@ -8327,10 +8472,11 @@ export interface components {
              * @description Of these waived.
              */
             waived: number;
+        };
         /** @description A unit that a text names. */
         UnitSuggestion: {
             /** @description What the text wants it to do. */
-            duty: components["schemas"]["Duty"];
+            duty: components["schemas"]["MentionedDuty"];
             organisation: components["schemas"]["OrgRef"] | null;
             /** @description Its name as printed. */
             quote: components["schemas"]["Quote"];
@@ -8425,6 +8571,14 @@ export interface components {
         } | {
             /** @enum {string} */
             code: "already_submitted";
+        };
+        /** @description How many messages are new to the caller. */
+        Unread: {
+            /**
+             * Format: int64
+             * @description Neither read nor done with.
+             */
+            unread: number;
         };
         /** @description An account and the person behind it. */
         User: {
@@ -8569,17 +8723,6 @@ export interface components {
          * @enum {string}
          */
         WaitingFor: "REPORTER" | "UNIT_REVIEWER" | "OFFICE";
-        /** @description Who looked when, across an internal file (domain.md 6.4). */
-        Watermark: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Name of the person. */
-            name: string;
-            /** @description Short name of their organisation. */
-            organisation: string;
         /** @description Which reports of a cycle need not be written, and why. */
         Waiver: {
             /**
@@ -8591,6 +8734,18 @@ export interface components {
             reason: string;
             /** @description The missing reports on these tasks. */
             task_ids?: string[];
+        };
+        /** @description Who looked when, across an internal file (domain.md 6.4). */
+        Watermark: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Name of the person. */
+            name: string;
+            /** @description Short name of their organisation. */
+            organisation: string;
         };
         /** @description Everything on the first page of a role. */
         Work: {
@@ -8616,15 +8771,6 @@ export interface components {
             /** @description What waits for me, the most urgent first. */
             waiting: components["schemas"]["WorkItem"][];
         };
-        /** @description The years of the working-day calendar. */
-        WorkCalendar: {
-            /**
-             * Format: date-time
-             * @description When it was read.
-             */
-            as_of: string;
-            /** @description Every year that is kept, and the next one to keep, earliest first. */
-            years: components["schemas"]["CalendarYear"][];
         /** @description A batch that something waits for. */
         WorkBatch: {
             /**
@@ -8634,6 +8780,16 @@ export interface components {
             id: string;
             /** @description What the office calls it. */
             title: string;
+        };
+        /** @description The years of the working-day calendar. */
+        WorkCalendar: {
+            /**
+             * Format: date-time
+             * @description When it was read.
+             */
+            as_of: string;
+            /** @description Every year that is kept, and the next one to keep, earliest first. */
+            years: components["schemas"]["CalendarYear"][];
         };
         /** @description One thing that waits. */
         WorkItem: {
@@ -8669,13 +8825,7 @@ export interface components {
          * @description Why something waits.
          * @enum {string}
          */
-        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
-        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLOSURE_TO_CONFIRM" | "LOOK_BACK" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
-        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "PHONE_CALL" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
-        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "CONTRIBUTION_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
-        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLOSURE_TO_CONFIRM" | "LOOK_BACK" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
-        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "PHONE_CALL" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
-        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "BATCH_TO_COMMENT" | "BATCH_TO_ANSWER" | "BATCH_TO_APPROVE" | "BATCH_TO_ISSUE" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
+        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "CONTRIBUTION_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "PHONE_CALL" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "BATCH_TO_COMMENT" | "BATCH_TO_ANSWER" | "BATCH_TO_APPROVE" | "BATCH_TO_ISSUE" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLOSURE_TO_CONFIRM" | "LOOK_BACK" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
         /** @description A report that waits or is to be begun. */
         WorkReport: {
             /**
@@ -9444,9 +9594,6 @@ export interface operations {
             };
         };
     };
-    get_calendar: {
-        parameters: {
-            query?: never;
     list_batches: {
         parameters: {
             query?: {
@@ -9470,7 +9617,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkCalendar"];
                     "application/json": components["schemas"]["Page_BatchSummary"];
                 };
             };
@@ -9530,13 +9676,6 @@ export interface operations {
             };
         };
     };
-    update_calendar_year: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                year: number;
-            };
     create_batch: {
         parameters: {
             query?: never;
@@ -9546,11 +9685,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CalendarChange"];
-            };
-        };
-        responses: {
-            200: {
                 "application/json": components["schemas"]["NewBatch"];
             };
         };
@@ -9560,7 +9694,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CalendarYear"];
                     "application/json": components["schemas"]["BatchView"];
                 };
             };
@@ -10434,6 +10567,203 @@ export interface operations {
             };
         };
     };
+    get_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCalendar"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_calendar_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_changes: {
         parameters: {
             query?: {
@@ -10854,17 +11184,6 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page before ended. */
                 cursor?: string;
-    preview_cycle: {
-        parameters: {
-            query?: {
-                /** @description The plan; the one in force unless said. */
-                plan_id?: string;
-                /** @description How long the period is; a quarter unless said. */
-                kind?: components["schemas"]["PeriodKind"];
-                /** @description Any day of the period; today unless said. */
-                day?: string;
-                /** @description Which tasks would be asked; by the burden rule unless said. */
-                basis?: components["schemas"]["Basis"];
             };
             header?: never;
             path?: never;
@@ -10878,7 +11197,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ContributionSummary"];
-                    "application/json": components["schemas"]["CyclePreview"];
                 };
             };
             /** @description No valid session */
@@ -11293,7 +11611,9 @@ export interface operations {
                      * @description The milestone it proves.
                      */
                     milestone_id?: string | null;
-                    /** @description Which page or cell proves what. */
+                    /** @description The page or cell where the proof stands. */
+                    page?: string | null;
+                    /** @description Which sentence proves it. */
                     proves?: string | null;
                     publicity?: components["schemas"]["Publicity"] | null;
                     /** @description Title in the index of evidence; the name of the file unless said. */
@@ -11508,6 +11828,88 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_cycle: {
+        parameters: {
+            query?: {
+                /** @description The plan; the one in force unless said. */
+                plan_id?: string;
+                /** @description How long the period is; a quarter unless said. */
+                kind?: components["schemas"]["PeriodKind"];
+                /** @description Any day of the period; today unless said. */
+                day?: string;
+                /** @description Which tasks would be asked; by the burden rule unless said. */
+                basis?: components["schemas"]["Basis"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CyclePreview"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12808,12 +13210,6 @@ export interface operations {
             };
         };
     };
-    preview_evidence: {
-    create_export: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
     judge_evidence: {
         parameters: {
             query?: never;
@@ -12825,11 +13221,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewExport"];
-            };
-        };
-        responses: {
-            201: {
                 "application/json": components["schemas"]["EvidenceJudgement"];
             };
         };
@@ -12839,7 +13230,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Export"];
                     "application/json": components["schemas"]["Evidence"];
                 };
             };
@@ -12944,7 +13334,6 @@ export interface operations {
             };
         };
     };
-    get_export: {
     mark_evidence: {
         parameters: {
             query?: never;
@@ -12954,7 +13343,6 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EvidenceMarks"];
@@ -12966,8 +13354,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
-                    "application/json": components["schemas"]["Export"];
                     "application/json": components["schemas"]["Evidence"];
                 };
             };
@@ -13045,6 +13431,81 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13073,8 +13534,6 @@ export interface operations {
         };
     };
     preview_evidence_content: {
-    download_export: {
-    replace_evidence: {
         parameters: {
             query?: never;
             header?: never;
@@ -13086,6 +13545,80 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/jpeg": string;
+                    "image/png": string;
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
         requestBody: {
             content: {
                 "multipart/form-data": {
@@ -13128,11 +13661,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/pdf": string;
-                    "image/jpeg": string;
-                    "image/png": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "text/csv": string;
                     "application/json": components["schemas"]["Evidence"];
                 };
             };
@@ -13361,6 +13889,279 @@ export interface operations {
             };
         };
     };
+    create_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExport"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     transition_extension: {
         parameters: {
             query?: never;
@@ -13485,7 +14286,6 @@ export interface operations {
             };
         };
     };
-    record_look_back: {
     list_held_evidence: {
         parameters: {
             query?: {
@@ -13577,7 +14377,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewLookBackResult"];
                 "application/json": components["schemas"]["HeldDecision"];
             };
         };
@@ -13587,8 +14386,131 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LookBack"];
                     "application/json": components["schemas"]["HeldEvidence"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_look_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLookBackResult"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookBack"];
                 };
             };
             /** @description No valid session */
@@ -17971,8 +18893,131 @@ export interface operations {
             };
         };
     };
-    take_contribution: {
     reuse_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceReuse"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_contribution: {
         parameters: {
             query?: never;
             header?: never;
@@ -17988,17 +19033,11 @@ export interface operations {
         };
         responses: {
             200: {
-                "application/json": components["schemas"]["EvidenceReuse"];
-            };
-        };
-        responses: {
-            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ReportView"];
-                    "application/json": components["schemas"]["Evidence"];
                 };
             };
             /** @description No valid session */

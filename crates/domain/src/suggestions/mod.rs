@@ -31,6 +31,7 @@ pub struct Quote {
 /// The duty that a text gives a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schema(as = MentionedDuty)]
 pub enum Duty {
     /// 牵头、主责、主办.
     Lead,

@@ -82,6 +82,7 @@ pub enum LineChange {
 
 /// One field that a line would change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CellDifference)]
 pub struct Difference {
     /// Title of the column.
     pub column: String,

@@ -188,7 +188,6 @@ export default {
     },
     evidence: {
       upload: 'Upload evidence',
-
       update: 'Change facts of evidence',
       void: 'Void evidence',
       download: 'Download evidence',
@@ -201,7 +200,6 @@ export default {
       archive: 'Download a zip of evidence',
     },
     held_evidence: { hold: 'Hold a file for a check', release: 'Release a held file', remove: 'Remove a held file' },
-    organisation: { create: 'New organisation', update: 'Change organisation' },
     notification: { read: 'Mark messages as read' },
     organisation: {
       create: 'New organisation',
