@@ -86,8 +86,14 @@ const readers: Groups = { first: ['wall', 'plan', 'tasks'], second: [] }
 const groups: Record<Role, Groups> = {
   OFFICE_STAFF: office,
   OFFICE_HEAD: office,
-  UNIT_REPORTER: { first: ['work', 'reports', 'tasks'], second: ['evidence', 'supervision', 'plan', 'wall', 'batches'] },
-  UNIT_REVIEWER: { first: ['work', 'review', 'tasks'], second: ['reports', 'evidence', 'supervision', 'plan', 'wall', 'batches'] },
+  UNIT_REPORTER: {
+    first: ['work', 'reports', 'tasks'],
+    second: ['evidence', 'supervision', 'plan', 'wall', 'batches'],
+  },
+  UNIT_REVIEWER: {
+    first: ['work', 'review', 'tasks'],
+    second: ['reports', 'evidence', 'supervision', 'plan', 'wall', 'batches'],
+  },
   UNIT_LEADER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall', 'batches'] },
   EVALUATOR: { ...readers, second: ['lookBacks'] },
   EVAL_LEAD: { ...readers, second: ['lookBacks'] },

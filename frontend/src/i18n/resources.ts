@@ -1,10 +1,10 @@
 // Every word of the product: `common` plus one namespace per area, in two languages with the same keys.
 import auditEn from '../features/audit/labels.en'
 import auditZh from '../features/audit/labels.zh'
-import calendarEn from '../features/calendar/labels.en'
-import calendarZh from '../features/calendar/labels.zh'
 import batchesEn from '../features/batches/labels.en'
 import batchesZh from '../features/batches/labels.zh'
+import calendarEn from '../features/calendar/labels.en'
+import calendarZh from '../features/calendar/labels.zh'
 import cockpitEn from '../features/cockpit/labels.en'
 import cockpitZh from '../features/cockpit/labels.zh'
 import evidenceEn from '../features/evidence/labels.en'

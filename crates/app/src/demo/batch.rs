@@ -101,6 +101,14 @@ pub(super) async fn play(room: &Arc<App>, script: &Script, plan: Uuid) -> Result
     };
     let office = stage.person("office", Role::OfficeStaff, SENT, 1).await?;
     let batch = steps::transition(&office, batch.id, consult).await?.fresh()?;
+    propose(&stage, &sample, &batch, until).await?;
+    sql::execute(&room.db, statement("update batch set is_sample = true", [])).await?;
+    room.clock.set(now);
+    Ok(())
+}
+
+/// One unit asks for other words and a later day.
+async fn propose(stage: &Stage<'_>, sample: &SampleBatch, batch: &BatchView, until: NaiveDate) -> Result<(), Error> {
     let unit = stage.person(&sample.proposal.org, Role::UnitReviewer, 2, 2).await?;
     let own = batch.tasks.iter().find(|task| task.content.lead.id == unit.actor.organisation);
     let comment = NewBatchComment {
@@ -114,8 +122,6 @@ pub(super) async fn play(room: &Arc<App>, script: &Script, plan: Uuid) -> Result
         reason: Some(sample.proposal.reason.clone()),
     };
     comments::comment(&unit, batch.id, comment).await?;
-    sql::execute(&room.db, statement("update batch set is_sample = true", [])).await?;
-    room.clock.set(now);
     Ok(())
 }
 

@@ -59,7 +59,8 @@ pub struct UnitSuggestion {
 struct Text {
     clause_id: Option<Uuid>,
     item: Option<i64>,
-    text: String,
+    #[serde(rename = "text")]
+    words: String,
 }
 
 #[derive(Deserialize)]
@@ -95,7 +96,7 @@ async fn names(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Vec<Named>, Error
 
 impl Text {
     fn read(self, words: &[&str], names: &[Named]) -> TextSuggestions {
-        let reading = read(&self.text, words);
+        let reading = read(&self.words, words);
         let units = reading.units.into_iter().map(|unit| UnitSuggestion {
             duty: unit.duty,
             quote: unit.quote,
@@ -107,7 +108,7 @@ impl Text {
             units: units.collect(),
             dates: reading.dates,
             deliverables: reading.deliverables,
-            text: self.text,
+            text: self.words,
         }
     }
 }

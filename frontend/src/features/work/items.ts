@@ -53,8 +53,8 @@ export function target(item: WorkItem): string {
 }
 
 export function itemKey(item: WorkItem): string {
-  return `${item.kind} ${item.task?.id ?? ''} ${item.report?.cycle_id ?? item.contribution ?? ''}`
-  return `${item.kind} ${item.task?.id ?? ''} ${item.report?.cycle_id ?? ''} ${item.batch?.id ?? ''}`
+  const other = item.report?.cycle_id ?? item.contribution ?? item.batch?.id ?? ''
+  return `${item.kind} ${item.task?.id ?? ''} ${other}`
 }
 
 /** A report nobody has begun has no page yet: it is opened first. */

@@ -310,7 +310,7 @@ impl CommentAnswer {
     /// What the task says otherwise from now on.
     fn change(&self, proposal: &ProposedChange) -> TaskChange {
         let takes = |field| self.fields.as_ref().is_none_or(|fields| fields.contains(&field));
-        let taken = |field, words: &Option<String>| words.clone().filter(|_| takes(field));
+        let put = |field, words: &Option<String>| words.clone().filter(|_| takes(field));
         let lead_org_id = proposal.lead_org_id.filter(|_| takes(ProposedField::LeadOrgId));
         TaskChange {
             lead_org_id,
@@ -321,9 +321,9 @@ impl CommentAnswer {
             supporting_org_ids: proposal.supporting_org_ids.clone().filter(|_| takes(ProposedField::SupportingOrgIds)),
             start_on: proposal.start_on.filter(|_| takes(ProposedField::StartOn)),
             due_on: proposal.due_on.filter(|_| takes(ProposedField::DueOn)),
-            title: taken(ProposedField::Title, &proposal.title),
-            deliverable: taken(ProposedField::Deliverable, &proposal.deliverable),
-            acceptance_standard: taken(ProposedField::AcceptanceStandard, &proposal.acceptance_standard),
+            title: put(ProposedField::Title, &proposal.title),
+            deliverable: put(ProposedField::Deliverable, &proposal.deliverable),
+            acceptance_standard: put(ProposedField::AcceptanceStandard, &proposal.acceptance_standard),
             ..TaskChange::default()
         }
     }
