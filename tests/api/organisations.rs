@@ -13,6 +13,7 @@ async fn hand_over(w: &World, unit: &str, body: Value) -> Answer {
     w.office_head().post(&place(w, unit, "handovers").await).json(&body).await
 }
 
+#[expect(clippy::too_many_lines, reason = "one story from the look before to the life after")]
 #[tokio::test]
 async fn a_merged_organisation_hands_over_everything_that_is_open() {
     let w = World::new().await;

@@ -65,7 +65,7 @@ describe('a later due day', () => {
     await dialog.getByLabel('目前进展').fill('厂房改造完成，设备已发运')
     await dialog.getByRole('button', { name: '提交单位负责人' }).click()
     await reporter.toast('已提交单位负责人').waitFor()
-    await reporter.page.getByText('延期在办').first().waitFor()
+    await reporter.page.getByRole('main').getByText('待单位负责人', { exact: true }).waitFor()
 
     const leader = await somebody('leader')
     await leader.open(`/tasks/${world.task.id}`)
