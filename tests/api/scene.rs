@@ -109,6 +109,7 @@ impl Scene {
         Scene::around(w, report, true).await
     }
 
+    #[expect(clippy::too_many_lines, reason = "one thing of each kind")]
     async fn around(w: &World, report: Value, submitted: bool) -> Scene {
         let staff = w.office_staff();
         let first = async |place: &str| staff.get(place).await.expect(200)["items"][0].clone();

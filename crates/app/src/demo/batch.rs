@@ -25,7 +25,7 @@ use crate::sql::{self, statement};
 use crate::tasks::batches::commands::{self as batches, NewBatch};
 use crate::tasks::batches::comments::{self, NewBatchComment};
 use crate::tasks::batches::steps::{self, BatchTransition};
-use crate::tasks::batches::views::ProposedChange;
+use crate::tasks::batches::views::{BatchView, ProposedChange};
 use crate::tasks::commands as tasks;
 use crate::tasks::draft::{NewMilestone, NewTask};
 
