@@ -93,7 +93,7 @@ async fn a_request_on_the_due_day_is_in_time_and_a_day_later_too_late() {
     let before = w.digest().await;
     let late = step(&reporter, &draft, json!({ "action": "submit" })).await.refused(409, "extension_too_late");
     assert_eq!(
-        (&late["title"], &late["facts"]["due_on"]),
+        (&late["detail"], &late["facts"]["due_on"]),
         (&json!("已过期，延期须在到期前提出。可写逾期说明。"), &json!("2026-03-31"))
     );
     let subjects = reporter.get(&places(&task)).await.expect(200)["subjects"].clone();

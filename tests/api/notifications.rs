@@ -154,18 +154,22 @@ async fn closures_corrections_and_suspensions_are_told_to_the_office_and_the_uni
 
     let task = w.office_staff().get(&path("tasks", &approved["task"])).await.expect(200);
     w.prove(&task).await;
-    let apply = json!({ "action": "apply_closure", "conclusion": "DONE", "summary": "全部完成" });
+    let apply = w.application(&task).await;
     let task = w.step_of_task(&w.unit_leader("市科委"), &task, apply).await;
     open(&w.office_staff(), "CLOSURE_APPLIED").await;
     let task =
         w.step_of_task(&w.office_head(), &task, json!({ "action": "reject_closure", "comment": "请补证明" })).await;
     none_open(&w.office_staff(), "CLOSURE_APPLIED").await;
     assert_eq!(open(&w.unit_leader("市科委"), "CLOSURE_DECIDED").await["step"], "reject_closure");
-    let apply = json!({ "action": "apply_closure", "conclusion": "DONE", "summary": "全部完成，证明已补" });
+    let apply = w.application(&task).await;
     let task = w.step_of_task(&w.unit_leader("市科委"), &task, apply).await;
     let task = w.step_of_task(&w.office_head(), &task, json!({ "action": "accept_closure" })).await;
     let decided = of_kind(&w.unit_leader("市科委"), "CLOSURE_DECIDED").await;
     assert!(decided.iter().any(|message| message["step"] == "accept_closure"), "{decided:?}");
+    w.travel_to("2026-10-12").await;
+    let drawn = w.office_head().post(&format!("/plans/{}/look-backs", w.plan().await)).await.expect(201);
+    let result = json!({ "task_id": task["id"], "result": "REBOUND", "words": "已停产" });
+    w.office_staff().post(&format!("{}/results", path("look-backs", &drawn))).json(&result).await.expect(200);
     let again = json!({ "action": "reopen", "comment": "回头看发现停产", "due_on": "2027-06-30" });
     w.step_of_task(&w.office_head(), &task, again).await;
     assert_eq!(open(&w.reporter("市科委"), "TASK_CHANGED").await["comment"], "回头看发现停产");

@@ -150,7 +150,6 @@ impl Scene {
             extension: w.reporter("市科委").post(&extensions).json(&later).await.expect(201),
             task: staff.get(&path("tasks", &report["task"])).await.expect(200),
             draft: w.drafted("市科委").await,
-            batch: w.batch_of_one_unit_until("2026-04-30").await,
             cycle: first("/cycles").await,
             contribution: w.contributed("市经信局", "市科委", submitted).await,
             exception,
@@ -163,6 +162,8 @@ impl Scene {
             organisation,
             event: w.audit_admin().get("/audit-events").await.expect(200)["items"][0].clone(),
             new_task: w.new_task("市科委").await,
+            // Last: from then on tasks of this plan are issued in batches.
+            batch: w.batch_of_one_unit_until("2026-04-30").await,
             report,
         }
     }
