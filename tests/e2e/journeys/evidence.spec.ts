@@ -1,5 +1,7 @@
 // One file on its way: uploaded once, used for two milestones, replaced once, judged for each use, taken away as a zip.
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect } from 'vitest'
 import { Caller } from '../harness/api.ts'
 import { dayFromToday } from '../harness/days.ts'
@@ -123,7 +125,7 @@ describe('one file as evidence of two milestones', () => {
     const [one, two] = await byMilestone(await Caller.logIn(scene.server, 'chenli', PASSWORD), report)
     expect([one.replaces === null, two.replaces === null]).toEqual([false, true])
     await strength('上线通知').first().getByRole('button', { name: '强' }).click()
-    await page.getByText('证明力强').waitFor()
+    await page.getByText('证明力强', { exact: true }).waitFor()
     await strength('上线通知').last().getByRole('button', { name: '无关' }).click()
     await strength('上线通知').last().getByLabel('理由').fill(REASON)
     await strength('上线通知').last().getByRole('button', { name: '保存判定' }).click()
@@ -160,7 +162,10 @@ describe('one file as evidence of two milestones', () => {
       dialog.getByRole('button', { name: '下载 zip' }).click(),
     ])
     expect(download.suggestedFilename()).toMatch(/^佐证 .*平台建设与开放.*\.zip$/)
-    const entries = entriesOf(await readFile(await download.path()))
+    const saved = join(await mkdtemp(join(tmpdir(), 'luoshi-e2e-zip-')), 'evidence.zip')
+    await download.saveAs(saved)
+    const entries = entriesOf(await readFile(saved))
+    await rm(dirname(saved), { recursive: true })
     const names = [...entries.keys()]
     expect(names.filter((name) => name.endsWith('.pdf'))).toHaveLength(2)
     expect(names.every((name) => !name.includes('..') && !name.startsWith('/'))).toBe(true)
