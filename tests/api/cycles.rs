@@ -279,6 +279,20 @@ async fn reports_are_waived_for_a_whole_unit_or_for_chosen_tasks() {
 }
 
 #[tokio::test]
+async fn what_has_reached_the_office_is_not_waived_with_the_rest() {
+    let w = World::new().await;
+    let report = w.passed("市科委").await;
+    w.in_progress("市科委").await;
+    let cycle = w.office_staff().get("/cycles").await.expect(200)["items"][0].clone();
+    let all = json!({ "organisation_id": w.organisation("市科委").await, "reason": "机构改革期间" });
+    let place = format!("{}/waivers", path("cycles", &cycle));
+    let after = w.office_staff().post(&place).json(&all).await.expect(200);
+    let standing = unit(&after, "市科委").unwrap();
+    assert_eq!((&standing["waived"], &standing["handed_in"]), (&json!(1), &json!(1)));
+    assert_eq!(w.office_staff().get(&path("reports", &report)).await.expect(200)["state"], "OFFICE_REVIEW");
+}
+
+#[tokio::test]
 async fn exceptions_for_a_unit_hold_in_running_and_in_later_cycles() {
     let w = World::new().await;
     for unit in ["市科委", "海淀区", "市经信局"] {

@@ -51,8 +51,8 @@ describe('bad input', () => {
     expect(await page.getByRole('button', { name: '保存并启用' }).count()).toBe(0)
     await field.setInputFiles([text('便条.txt', '请明天来开会。')])
     await page.getByText('没有找到任何带编号的标题，无法分出部分和举措').waitFor()
-    await page.getByRole('button', { name: '保存并启用' }).click()
-    await page.getByRole('alert').filter({ hasText: '没有读出任何举措，请确认这是方案全文' }).waitFor()
+    await page.getByText('文中没有认出举措，请看系统提示，或换一个文件').waitFor()
+    expect(await page.getByRole('button', { name: '保存并启用' }).count()).toBe(0)
   })
 
   it('weights that do not sum to 100 keep the task from being issued and say what is missing', async () => {

@@ -1,5 +1,7 @@
 // The office brings a table: every fault by its cell, then all of it at once; what goes out comes in unchanged.
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { csv } from '../harness/files.ts'
 import type { Person } from '../harness/person.ts'
@@ -51,7 +53,10 @@ describe('tables from Excel', () => {
     await page.getByRole('button', { name: '导出任务分解表（Excel）' }).click()
     const file = await waiting
     expect(file.suggestedFilename()).toMatch(/任务分解表.*\.xlsx$/)
-    const buffer = await readFile(await file.path())
+    const folder = await mkdtemp(join(tmpdir(), 'luoshi-e2e-table-'))
+    await file.saveAs(join(folder, 'table.xlsx'))
+    const buffer = await readFile(join(folder, 'table.xlsx'))
+    await rm(folder, { recursive: true })
     await office.goTo('表格导入')
     const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
     await page.getByLabel('任务分解表文件').setInputFiles([{ name: '再来.xlsx', mimeType, buffer }])

@@ -48,7 +48,7 @@ struct CycleName {
     name: String,
 }
 
-/// Waives every report in question that is not approved yet; approved and waived ones stay what they are.
+/// Waives every report in question that is missing; those with the office, approved or waived stay what they are.
 pub async fn waive(ctx: &Ctx, id: Uuid, waiver: Waiver) -> Result<Written<CyclePage>, Error> {
     ctx.write(Attempt::on("cycle.waive", "cycle", id), async |tx| {
         ctx.require(Action::ReportWaive)?;
@@ -98,7 +98,9 @@ impl Waiver {
             }
         }
         fields.done()?;
-        asked.retain(|each| WORKFLOW.apply(each.state, ReportAction::Waive).is_ok());
+        // What has reached the office is not missing: the office decides on it one by one.
+        let missing = |state| state != ReportState::OfficeReview && WORKFLOW.apply(state, ReportAction::Waive).is_ok();
+        asked.retain(|each| missing(each.state));
         if asked.is_empty() {
             let pointer = if self.organisation_id.is_some() { "/organisation_id" } else { "/task_ids" };
             return Err(Error::field(pointer, "nothing_missing", "所选范围内没有待报的报告，不需要免报"));

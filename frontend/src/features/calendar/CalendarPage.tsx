@@ -16,6 +16,7 @@ import { Page } from '../../ui/Page'
 import { ProblemAlert } from '../../ui/ProblemAlert'
 import { Skeleton } from '../../ui/Skeleton'
 import { StateTag } from '../../ui/StateTag'
+import styles from './Calendar.module.css'
 import { calendarQuery } from './queries'
 
 const YearForm = lazy(() => import('./YearForm'))
@@ -60,7 +61,11 @@ function OneYear({ year, years }: { year: CalendarYear; years: readonly Calendar
         )
       }
     >
-      {!year.announced && <Note title={t('pendingTitle', { year: year.year })}>{t('pendingText')}</Note>}
+      {!year.announced && (
+        <div className={styles.pending}>
+          <Note title={t('pendingTitle', { year: year.year })}>{t('pendingText')}</Note>
+        </div>
+      )}
       <FilterBar extra={year.source && t('basis', { source: year.source })}>
         <Select
           aria-label={t('year')}

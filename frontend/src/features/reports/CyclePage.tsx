@@ -94,6 +94,7 @@ function OneCycle({ cycle }: { cycle: CycleView }) {
       >
         {cycle.moves.length === 0 ? <p className={styles.note}>{t('cycle.noMoves')}</p> : <Moves cycle={cycle} />}
       </Card>
+      <div className={styles.gap} />
       <DataTable
         caption={t('cycle.units')}
         columns={columns}

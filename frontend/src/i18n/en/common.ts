@@ -18,7 +18,7 @@ export default {
     wall: 'Measures',
     tasks: 'Tasks',
     reports: 'Reports',
-    cycles: 'Reporting cycles',
+    cycles: 'Cycles',
     review: 'Review',
     evidence: 'Evidence',
     held: 'Files to check',
