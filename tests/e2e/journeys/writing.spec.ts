@@ -87,7 +87,7 @@ describe('writing', () => {
     await clerk.page.getByLabel('本期进展').fill('总体方案已印发。')
     await clerk.page.getByText(/^已保存/).waitFor()
     await clerk.page.getByText('0 / 1 家已提交').waitFor()
-    await clerk.page.getByRole('button', { name: '请海淀区供稿' }).click()
+    await clerk.page.getByRole('button', { name: '请供稿：海淀区' }).click()
     await clerk.toast('已请海淀区供稿').waitFor()
 
     const helper = await somebody('supporting unit', 'sunlan')
@@ -108,7 +108,7 @@ describe('writing', () => {
     await page.reload()
     await clerk.settled()
     const progress = page.getByLabel('本期进展')
-    await page.getByRole('button', { name: '采用海淀区的供稿' }).click()
+    await page.getByRole('button', { name: '采用：海淀区的供稿' }).click()
     await clerk.toast('来源已标明').waitFor()
     await expect.poll(() => progress.inputValue()).toContain('总体方案已印发。\n\n【海淀区】海淀区完成供地 12 亩')
     await page.getByText('已按原文采用').waitFor()

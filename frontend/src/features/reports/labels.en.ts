@@ -153,7 +153,7 @@ export default {
     waive: 'Waive',
     waiveTitle: 'Waive the missing reports of {{unit}}?',
     waiveEffect:
-      'Reports not begun, being written or in the unit's review are waived; those with the office or approved stay. The reason is shown on each of them.',
+      'Reports not begun, being written or under review in the unit are waived; those with the office or approved stay. The reason is shown on each of them.',
     waived: 'Reports of {{unit}} waived',
     open: 'Open a cycle',
     title: 'Open a reporting cycle',

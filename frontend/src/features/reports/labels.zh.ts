@@ -227,7 +227,12 @@ export default {
       waive: '免填',
       take: '采用',
     },
-    verbOf: { ask: '请{{name}}供稿', remind: '再催{{name}}', waive: '{{name}}免填', take: '采用{{name}}的供稿' },
+    verbOf: {
+      ask: '请供稿：{{name}}',
+      remind: '再催：{{name}}',
+      waive: '免填：{{name}}',
+      take: '采用：{{name}}的供稿',
+    },
     askAll: '请各单位供稿（{{count}} 家）',
     done: {
       submit: '已提交给牵头单位',

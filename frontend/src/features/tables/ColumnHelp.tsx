@@ -9,9 +9,10 @@ export function ColumnHelp({ kind }: { kind: TableKind }) {
   return (
     <Card title={t('help.title')}>
       <ul className={styles.help}>
-        <li>{t(`help.${kind}`)}</li>
+        {/* The heads are Chinese in every language. */}
+        <li lang="zh-CN">{t(`help.${kind}`)}</li>
         <li>{t('help.form')}</li>
-        <li>{t('help.known')}</li>
+        <li lang="zh-CN">{t('help.known')}</li>
         <li>{t('help.safe')}</li>
       </ul>
     </Card>

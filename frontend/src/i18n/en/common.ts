@@ -146,7 +146,7 @@ export default {
   export: {
     button: 'Export',
     as: 'Export {{kind}} ({{format}})',
-    hint: 'Holds only what you may see, marked “系统生成，供参考”; every download is recorded.',
+    hint: 'Holds only what you may see, marked as made by the system for reference; every download is recorded.',
     kind: {
       TASKS: 'Task breakdown',
       MILESTONES: 'Milestones',
@@ -280,6 +280,9 @@ export default {
     notice_cap: 'This unit has had its limit of notices this month. Only a leader may sign more.',
     notice_not_received: 'Sign for the notice before answering it.',
     notice_not_due: 'The reply day has not passed yet.',
+    import_applied: 'This table has been imported already.',
+    import_faulty: 'The table still has faults. Please mend them and upload it again.',
+    import_empty: 'The table says what the system says; there is nothing to import.',
     extension_too_late: 'Past due. Extensions must be asked for before the due date; you can explain the delay.',
     extensions_used_up: 'Extended twice already; there is no third time.',
     extension_open: 'A request for this is open. Let it be decided or withdraw it first.',
