@@ -44,15 +44,19 @@ export async function fillInbox(server: Server, count: number): Promise<void> {
   const head = await Caller.logIn(server, 'hanzong', PASSWORD)
   const leader = await Caller.logIn(server, 'liuyang', PASSWORD)
   const { reporter } = await callers(server)
-  const [model] = (await head.get<Listing<Versioned & { plan_id: string; clauses: { id: string }[] }>>('/tasks')).items
-  const { clauses, plan_id } = await head.get<{ plan_id: string; clauses: { id: string }[] }>(`/tasks/${model?.id}`)
+  const [model] = (await head.get<Listing<{ id: string }>>('/tasks')).items
+  const { plan_id } = await head.get<{ plan_id: string }>(`/tasks/${model?.id}`)
+  const { items } = await head.get<Listing<{ id: string; number: number }>>(`/plans/${plan_id}/clauses?limit=200`)
+  // Clause 0 is the heading of a measure.
+  const clauses = items.filter((clause) => clause.number > 0)
   const { items: units } = await head.get<Listing<{ id: string; name: string }>>('/organisations?limit=200')
   const lead = units.find(({ name }) => name === unit)?.id
   const [cycle] = (await head.get<Listing<Versioned>>('/cycles')).items
-  const one = async (number: number) => {
-    const task = await head.post<Versioned>('/tasks', {
+  const draft = (number: number) =>
+    head.post<Versioned>('/tasks', {
       plan_id,
-      clause_ids: clauses.map(({ id }) => id),
+      // Spread over the measures, as tasks are.
+      clause_ids: [clauses[number]?.id],
       title: `第 ${number} 项任务`,
       deliverable: '阶段成果',
       deliverable_kinds: ['P'],
@@ -66,6 +70,7 @@ export async function fillInbox(server: Server, count: number): Promise<void> {
       due_on: dayFromToday(200),
       milestones: [{ title: '验收', deliverable: '意见书', due_on: dayFromToday(100), weight: 100, is_key: true }],
     })
+  const one = async ({ number, task }: { number: number; task: Versioned }) => {
     const issued = await head.post<Versioned>(`/tasks/${task.id}/transitions`, { action: 'issue' }, task.version)
     await leader.post(`/tasks/${task.id}/transitions`, { action: 'sign', liaison: '王莹 010-55501234' }, issued.version)
     const report = await reporter.post<Versioned>('/reports', { task_id: task.id, cycle_id: cycle?.id })
@@ -76,9 +81,11 @@ export async function fillInbox(server: Server, count: number): Promise<void> {
     const written = await reporter.patch<Versioned>(`/reports/${report.id}`, words, report.version)
     await reporter.post(`/reports/${report.id}/transitions`, { action: 'submit' }, written.version)
   }
-  const numbers = Array.from({ length: count }, (_, at) => at + 1)
+  // Drafted one after the other, as one person does; then everybody gets to work.
+  const drafts: { number: number; task: Versioned }[] = []
+  for (let number = 1; number <= count; number += 1) drafts.push({ number, task: await draft(number) })
   const worker = async () => {
-    for (let number = numbers.shift(); number !== undefined; number = numbers.shift()) await one(number)
+    for (let next = drafts.shift(); next !== undefined; next = drafts.shift()) await one(next)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }

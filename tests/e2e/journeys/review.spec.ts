@@ -1,4 +1,5 @@
 // A reviewer's inbox of a hundred, without the mouse; what says nothing new together; a call instead of a third return.
+import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
 import { callers, fillInbox, reportsIn } from '../harness/inbox.ts'
 import type { Person } from '../harness/person.ts'
@@ -28,14 +29,14 @@ describe('a reviewer at the keyboard', () => {
     await page.keyboard.press('g')
     await page.keyboard.press('v')
     await page.getByText(`${REPORTS} 件等你审核`).waitFor()
-    await page.getByText(`1 / ${REPORTS}`, { exact: false }).waitFor()
+    await place(page, 1, REPORTS).waitFor()
     await moving(reviewer)
     await quietWhenOff(reviewer)
 
     const begun = Date.now()
     const seen = new Set<string>()
     for (let left = REPORTS; left > 0; left -= 1) {
-      await page.getByText(`1 / ${left}`, { exact: false }).waitFor()
+      await place(page, 1, left).waitFor()
       const title = await heading(reviewer)
       expect(seen.has(title), `${title} comes once`).toBe(false)
       seen.add(title)
@@ -61,6 +62,7 @@ describe('a reviewer at the keyboard', () => {
     await page.getByRole('button', { name: /^选中无新内容的 \d+ 份$/ }).click()
     await page.getByRole('button', { name: /^一并通过 \d+ 份/ }).click()
     const dialog = page.getByRole('dialog', { name: /^一并通过 \d+ 份无新内容的报告/ })
+    await dialog.getByRole('listitem').first().waitFor()
     const rows = await dialog.getByRole('listitem').count()
     expect(rows).toBeGreaterThan(10)
     await dialog.getByText('本期无进展：工作按计划推进，本期无阶段性成果').first().waitFor()
@@ -136,8 +138,13 @@ describe('a reviewer at the keyboard', () => {
   })
 })
 
+/** Which report of how many is in view. */
+function place(page: Page, at: number, of: number): Locator {
+  return page.getByText(new RegExp(`^${at} / ${of}\\s`))
+}
+
 function heading({ page }: Person): Promise<string> {
-  return page.locator('article h2').innerText()
+  return page.locator('article header h2').innerText()
 }
 
 /** J and K go through the list and come back; Enter puts the focus on the report. */
@@ -145,10 +152,10 @@ async function moving(person: Person) {
   const { page } = person
   const first = await heading(person)
   await page.keyboard.press('j')
-  await page.getByText(`2 / ${REPORTS}`, { exact: false }).waitFor()
+  await place(page, 2, REPORTS).waitFor()
   expect(await heading(person)).not.toBe(first)
   await page.keyboard.press('k')
-  await page.getByText(`1 / ${REPORTS}`, { exact: false }).waitFor()
+  await place(page, 1, REPORTS).waitFor()
   await expect.poll(() => heading(person)).toBe(first)
   await page.keyboard.press('Enter')
   await page.locator('article:focus').waitFor()
@@ -166,7 +173,7 @@ async function quietWhenOff(person: Person) {
   }
   await toggle()
   await page.keyboard.press('a')
-  await page.getByText(`1 / ${REPORTS}`, { exact: false }).waitFor()
+  await place(page, 1, REPORTS).waitFor()
   await toggle()
 }
 
@@ -175,6 +182,7 @@ async function returns({ page }: Person) {
   await page.keyboard.press('1')
   const dialog = page.getByRole('dialog', { name: /^退回/ })
   await dialog.getByRole('checkbox', { name: '佐证不足' }).and(page.locator(':checked')).waitFor({ state: 'attached' })
+  await dialog.locator('textarea:focus').waitFor()
   await page.keyboard.type('请补充检验报告。')
   await page.keyboard.press('Control+Enter')
   await dialog.waitFor({ state: 'hidden' })

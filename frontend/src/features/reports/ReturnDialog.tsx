@@ -1,5 +1,5 @@
 import { Checkbox, Form, Input, Modal } from 'antd'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportView } from '../../api/types'
 import { singleKeysOn, useKeys } from '../../ui/useKeys'
@@ -22,6 +22,11 @@ export function ReturnDialog({ report, verb, reasons, onReturn, onClose }: Retur
   const { options } = useReturnReasons()
   const [form] = Form.useForm<ReturnDraft>()
   const kept = readReturn(report.id)
+  const body = useRef<HTMLDivElement>(null)
+  // With a reason chosen the words come next; without one, a reason does. The dialog takes the focus first.
+  const focus = (open: boolean) => {
+    if (open) body.current?.querySelector<HTMLElement>(reasons.length > 0 ? 'textarea' : 'input')?.focus()
+  }
   const call = verb === 'request_call'
   const toggle = (reason: ReturnReason) => {
     const now: ReturnReason[] = form.getFieldValue('reason_codes')
@@ -43,34 +48,36 @@ export function ReturnDialog({ report, verb, reasons, onReturn, onClose }: Retur
       onOk={form.submit}
       onCancel={onClose}
       mask={{ closable: false }}
+      afterOpenChange={focus}
     >
-      {call && <p>{t('review:phone.hint', { callee: report.submitted_by?.name ?? report.created_by.name })}</p>}
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ ...kept, reason_codes: [...new Set([...kept.reason_codes, ...reasons])] }}
-        onValuesChange={(_, all: ReturnDraft) => keepReturn(report.id, all)}
-        onFinish={onReturn}
-      >
-        <Form.Item
-          name="reason_codes"
-          label={t('review.returnReasons')}
-          extra={t('review:toggle')}
-          rules={[{ required: true, type: 'array', min: 1, message: t('review.needReason') }]}
+      <div ref={body}>
+        {call && <p>{t('review:phone.hint', { callee: report.submitted_by?.name ?? report.created_by.name })}</p>}
+        <Form
+          form={form}
+          layout="vertical"
+          requiredMark={false}
+          initialValues={{ ...kept, reason_codes: [...new Set([...kept.reason_codes, ...reasons])] }}
+          onValuesChange={(_, all: ReturnDraft) => keepReturn(report.id, all)}
+          onFinish={onReturn}
         >
-          <Checkbox.Group options={options} />
-        </Form.Item>
-        <Form.Item
-          name="comment"
-          label={t('review.comment')}
-          extra={t('review.commentHint')}
-          rules={[{ required: true, whitespace: true, min: 2, message: t('review.needComment') }]}
-        >
-          {/* With a reason chosen the words come next; without one, digits choose first. */}
-          <Input.TextArea rows={4} maxLength={2000} autoFocus={reasons.length > 0} />
-        </Form.Item>
-      </Form>
+          <Form.Item
+            name="reason_codes"
+            label={t('review.returnReasons')}
+            extra={t('review:toggle')}
+            rules={[{ required: true, type: 'array', min: 1, message: t('review.needReason') }]}
+          >
+            <Checkbox.Group options={options} />
+          </Form.Item>
+          <Form.Item
+            name="comment"
+            label={t('review.comment')}
+            extra={t('review.commentHint')}
+            rules={[{ required: true, whitespace: true, min: 2, message: t('review.needComment') }]}
+          >
+            <Input.TextArea rows={4} maxLength={2000} />
+          </Form.Item>
+        </Form>
+      </div>
     </Modal>
   )
 }
