@@ -17,6 +17,7 @@ pub mod reviews;
 pub mod rule;
 pub mod statistics;
 pub mod supervision;
+pub mod tables;
 pub mod tasks;
 pub mod tracking;
 pub mod workflow;

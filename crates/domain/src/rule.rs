@@ -116,6 +116,24 @@ pub enum RuleError {
         /// What the account is, e.g. 系统管理员.
         role: &'static str,
     },
+    /// A table is applied once.
+    #[error("这份表已经导入过了")]
+    ImportApplied,
+    /// A table with faults is not applied at all.
+    #[error("表中还有 {problems} 处问题，请改好后重新上传")]
+    ImportFaulty {
+        /// Faults in all.
+        problems: i32,
+    },
+    /// A table that says what the ledger says has nothing to apply.
+    #[error("表中内容与系统一致，没有需要导入的变化")]
+    ImportEmpty,
+    /// The ledger changed since the check, so that something else would be done than was shown.
+    #[error("检查之后系统中的数据有变化，请重新上传检查")]
+    ImportOutdated,
+    /// Somebody stopped it; everything was taken back.
+    #[error("已按要求停下，没有写入任何内容")]
+    ImportCancelled,
     /// The roles exclude each other (domain.md 2.1, 6.5).
     #[error("系统、安全、审计管理员与其他角色互斥")]
     RolesIncompatible,
@@ -225,6 +243,11 @@ impl RuleError {
             RuleError::OwnAccount => "own_account",
             RuleError::OwnRoles => "own_roles",
             RuleError::LastAdministrator { .. } => "last_administrator",
+            RuleError::ImportApplied => "import_applied",
+            RuleError::ImportFaulty { .. } => "import_faulty",
+            RuleError::ImportEmpty => "import_empty",
+            RuleError::ImportOutdated => "import_outdated",
+            RuleError::ImportCancelled => "import_cancelled",
             RuleError::RolesIncompatible => "roles_incompatible",
             RuleError::ClauseHasTasks => "clause_has_tasks",
             RuleError::ExtensionTooLate { .. } => "extension_too_late",
