@@ -17,6 +17,7 @@ export const paths = {
   decompose: '/decompose',
   supervision: '/supervision',
   notice: (id: string) => `/supervision/${encodeURIComponent(id)}`,
+  tables: '/tables',
   organisations: '/organisations',
   users: '/users',
   audit: '/audit',

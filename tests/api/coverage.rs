@@ -10,7 +10,7 @@ use crate::{
     world::World,
 };
 
-const ROLES: [&str; 14] = [
+pub const ROLES: [&str; 14] = [
     "OFFICE_STAFF",
     "OFFICE_HEAD",
     "UNIT_REPORTER",
@@ -54,6 +54,9 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("transition_notice", "OFFICE_STAFF OFFICE_HEAD UNIT_REPORTER UNIT_REVIEWER UNIT_LEADER LEADER"),
         ("create_organisation update_organisation create_user update_user", "SYSTEM_ADMIN"),
         ("list_users get_user transition_user", "SYSTEM_ADMIN SECURITY_ADMIN"),
+        ("create_export get_export download_export", &all),
+        ("create_table_import get_table_import", "OFFICE_STAFF OFFICE_HEAD SYSTEM_ADMIN"),
+        ("list_table_import_lines transition_table_import", "OFFICE_STAFF OFFICE_HEAD SYSTEM_ADMIN"),
         ("list_audit_events get_audit_event", "AUDIT_ADMIN"),
     ];
     let words = |line: &str| -> Vec<&'static str> {

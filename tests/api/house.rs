@@ -8,7 +8,12 @@ use std::{
 };
 
 use luoshi_server::{
-    app::{evidence, reports},
+    app::{
+        evidence,
+        exports::{ExportFormat, ExportKind},
+        reports,
+        tables::views::ImportState,
+    },
     cli::reference,
     domain::{
         adjustments::Purpose,
@@ -21,6 +26,7 @@ use luoshi_server::{
         reports::{CorrectionState, ReportState, Verdict},
         reviews::CallResult,
         supervision::{NoticeBasis, NoticeLevel, NoticeState},
+        tables::{LineChange, TableKind},
         tasks::{Conclusion, MilestoneState, Nature, TaskState},
     },
     http::openapi,
@@ -188,6 +194,11 @@ fn vocabulary() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("notice.level", words::<NoticeLevel>()),
         ("notice.state", words::<NoticeState>()),
         ("notice.basis", words::<NoticeBasis>()),
+        ("table_import.kind", words::<TableKind>()),
+        ("table_import.state", words::<ImportState>()),
+        ("table_import_line.change", words::<LineChange>()),
+        ("export.kind", words::<ExportKind>()),
+        ("export.format", words::<ExportFormat>()),
         ("audit_event.outcome", of(&["SUCCESS", "REFUSED"])),
     ])
 }

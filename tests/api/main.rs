@@ -28,5 +28,6 @@ mod search;
 mod statements;
 mod story;
 mod supervision;
+mod tables;
 mod tasks;
 mod world;

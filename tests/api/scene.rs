@@ -1,11 +1,15 @@
 //! Every operation of the document with a request that makes sense: what coverage.rs and `bad_input.rs` try on.
 
+use std::collections::BTreeMap;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
     ask::{Ask, Caller},
+    coverage::ROLES,
     story::{PDF, Proof, path},
+    tables::{book, table_form},
     world::{PASSWORD, PLAN_RAW, World},
 };
 
@@ -74,6 +78,10 @@ pub struct Scene {
     pub user: Value,
     pub organisation: Value,
     pub event: Value,
+    /// A checked table of tasks, and one of organisations for the system administrator.
+    pub tables: [Value; 2],
+    /// An export of each role, which is its author's alone.
+    pub exports: BTreeMap<String, Value>,
     new_task: Value,
 }
 
@@ -105,6 +113,8 @@ impl Scene {
         let adjustments = format!("{}/adjustments", path("tasks", &report["task"]));
         let notice = crate::supervision::supervised(w, &report["task"]).await;
         Scene {
+            tables: tables(w).await,
+            exports: exports(w).await,
             adjustment: w.reporter("市科委").post(&adjustments).json(&other).await.expect(201),
             notice,
             extension: w.reporter("市科委").post(&extensions).json(&later).await.expect(201),
@@ -140,9 +150,21 @@ impl Scene {
             (_, "users") => &self.user,
             (_, "organisations") => &self.organisation,
             (_, "audit-events") => &self.event,
+            (_, "table-imports") => &self.tables[0],
+            (_, "exports") => self.exports.get("OFFICE_STAFF")?,
             _ => return None,
         };
         operation.path.contains("{id}").then_some(target)
+    }
+
+    /// The id of what this role would aim at, where that depends on the role.
+    fn own(&self, operation: &Operation, role: &str) -> Option<&str> {
+        let own = match operation.path.split('/').nth(1)? {
+            "table-imports" if role == "SYSTEM_ADMIN" => &self.tables[1],
+            "exports" => self.exports.get(role)?,
+            _ => return None,
+        };
+        own["id"].as_str()
     }
 
     /// The place of the operation with its id, or with another one.
@@ -211,17 +233,31 @@ impl Scene {
                 "roles": ["UNIT_REPORTER", "UNIT_REVIEWER"] }),
             "transition_user" if role == "SECURITY_ADMIN" => json!({ "action": "approve_roles", "comment": "同意" }),
             "transition_user" => json!({ "action": "disable", "comment": "调离" }),
+            "transition_table_import" => json!({ "action": "apply" }),
+            "create_export" => {
+                let kind = if role.ends_with("_ADMIN") { "ORGANISATIONS" } else { "TASKS" };
+                json!({ "kind": kind, "format": "CSV" })
+            }
             _ => return None,
         };
         Some(body)
     }
 
+    fn table_form(&self, role: &str) -> reqwest::multipart::Form {
+        let kind = if role == "SYSTEM_ADMIN" { "ORGANISATIONS" } else { "TASKS" };
+        let form = reqwest::multipart::Form::new().text("kind", kind);
+        let plan = self.plan["id"].as_str().unwrap().to_owned();
+        let file = reqwest::multipart::Part::bytes(small_table(kind)).file_name("表.xlsx");
+        form.text("plan_id", plan).part("file", file)
+    }
+
     /// The whole request of somebody with this role.
     pub fn ask(&self, who: &Caller, operation: &Operation, role: &str, id: Option<&str>) -> Ask {
-        let ask = who.ask(operation.method.clone(), &self.place(operation, id));
+        let ask = who.ask(operation.method.clone(), &self.place(operation, id.or_else(|| self.own(operation, role))));
         let form = |proof: Proof| proof.into_form();
         match operation.id.as_str() {
             "parse_plan" | "import_plan" => ask.form(plan_form()),
+            "create_table_import" => ask.form(self.table_form(role)),
             "upload_evidence" => ask.form(form(Proof::new("证.pdf", &[PDF, b"%"].concat()))),
             id => match self.body(id, role) {
                 Some(body) => ask.json(&body),
@@ -229,6 +265,34 @@ impl Scene {
             },
         }
     }
+}
+
+/// A table that changes something when it is applied.
+fn small_table(kind: &str) -> Vec<u8> {
+    let tasks = [
+        vec!["举措", "条款", "重点任务", "年度目标", "完成时限", "牵头单位", "验收标准"],
+        vec!["29", "全部", "材料中试", "中试线", "2027年底", "市科委", "验收意见"],
+    ];
+    let organisations =
+        [vec!["单位代码", "单位名称", "简称", "单位类型"], vec!["yq", "延庆区人民政府", "延庆区", "区"]];
+    book(if kind == "TASKS" { &tasks } else { &organisations })
+}
+
+async fn tables(w: &World) -> [Value; 2] {
+    let check = async |who: &Caller, kind| {
+        let form = table_form(w, kind, "表.xlsx", small_table(kind)).await;
+        who.post("/table-imports").form(form).await.expect(201)
+    };
+    [check(&w.office_staff(), "TASKS").await, check(&w.system_admin(), "ORGANISATIONS").await]
+}
+
+async fn exports(w: &World) -> BTreeMap<String, Value> {
+    let mut exports = BTreeMap::new();
+    for role in ROLES {
+        let new = json!({ "kind": "ORGANISATIONS", "format": "CSV" });
+        exports.insert(role.to_owned(), w.holder_of(role).post("/exports").json(&new).await.expect(201));
+    }
+    exports
 }
 
 fn plan_form() -> reqwest::multipart::Form {

@@ -54,6 +54,21 @@ pub struct Event<'a> {
     pub detail: serde_json::Value,
 }
 
+/// An event among many of one kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnedEvent {
+    /// Past step, e.g. `task.create`.
+    pub action: &'static str,
+    /// Kind of thing.
+    pub object_type: &'static str,
+    /// Which one.
+    pub object_id: Uuid,
+    /// What people call it.
+    pub label: String,
+    /// Facts worth keeping; never secrets.
+    pub detail: serde_json::Value,
+}
+
 /// What a write answers.
 #[derive(Clone, Debug)]
 pub struct Reply<T> {
@@ -138,6 +153,32 @@ impl Tx<'_> {
     pub async fn record(&self, event: Event<'_>) -> Result<(), Error> {
         insert_event(&self.db, self.ctx, &event, None).await?;
         self.recorded.set(self.recorded.get() + 1);
+        Ok(())
+    }
+
+    /// The same for many events in one statement, in their order.
+    pub async fn record_all(&self, events: &[OwnedEvent]) -> Result<(), Error> {
+        let ctx = self.ctx;
+        let roles: Vec<String> = ctx.actor.roles.iter().map(|role| role.code().to_owned()).collect();
+        let values: [Value; 9] = [
+            json!(events).into(),
+            ctx.now.into(),
+            Some(ctx.actor.account).filter(|account| !account.is_nil()).into(),
+            ctx.login.clone().into(),
+            ctx.name.clone().into(),
+            ctx.organisation.clone().into(),
+            roles.into(),
+            ctx.request.request_id.clone().into(),
+            ctx.request.address.clone().into(),
+        ];
+        let sql = "insert into audit_event (id, at, actor_id, actor_login, actor_name, actor_organisation, actor_roles,
+                action, object_type, object_id, object_label, outcome, detail, request_id, address)
+             select gen_random_uuid(), $2, $3, $4, $5, $6, $7, e ->> 'action', e ->> 'object_type',
+                (e ->> 'object_id')::uuid, e ->> 'label', 'SUCCESS', e -> 'detail', $8, $9
+             from jsonb_array_elements($1) with ordinality as events (e, place)
+             order by place";
+        sql::execute(&self.db, sql::statement(sql, values)).await?;
+        self.recorded.set(self.recorded.get() + u32::try_from(events.len()).unwrap_or(u32::MAX));
         Ok(())
     }
 

@@ -263,6 +263,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/evidence/{id}/preview": {
+    "/api/v1/exports": {
         parameters: {
             query?: never;
             header?: never;
@@ -274,6 +275,25 @@ export interface paths {
          *     watermark, and looking at what is internal or not public is recorded.
          */
         get: operations["preview_evidence"];
+        get?: never;
+        put?: never;
+        /** Takes a table out: what the caller may see, as a file that is kept with its hash. */
+        post: operations["create_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an export of one's own is. */
+        get: operations["get_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -283,6 +303,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/evidence/{id}/preview/content": {
+    "/api/v1/exports/{id}/content": {
         parameters: {
             query?: never;
             header?: never;
@@ -291,6 +312,8 @@ export interface paths {
         };
         /** The bytes of a picture or PDF for its preview, under the same headers as a download; other types have none. */
         get: operations["preview_evidence_content"];
+        /** The file as an attachment; every download is recorded. */
+        get: operations["download_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -752,6 +775,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/table-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks a table and says, cell by cell, what stands against it and, line by line, what it would do; nothing else changes. */
+        post: operations["create_table_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/table-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import with its first faults, and how far it is while it runs. */
+        get: operations["get_table_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/table-imports/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of an import in the order of the sheet. */
+        get: operations["list_table_import_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/table-imports/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Applies a checked table as a whole, or stops one that is being applied. */
+        post: operations["transition_table_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -1200,6 +1291,19 @@ export interface components {
          * @enum {string}
          */
         CallResult: "CLARIFIED" | "REVISE";
+        /** @description What is wrong in one cell, and how to mend it. */
+        CellProblem: {
+            /** @description The cell as Excel names it, e.g. `F12`. */
+            cell: string;
+            /** @description Stable code, e.g. `unknown_organisation`. */
+            code: string;
+            /** @description Title of its column. */
+            column: string;
+            /** @description What to do, in a sentence. */
+            message: string;
+            /** @description What was probably meant. */
+            suggestions: string[];
+        };
         /** @description Something that happened. */
         Change: {
             /** @description Who. */
@@ -1590,6 +1694,15 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "SIGNOFF_RETURNED" | "CLOSURE";
+        /** @description One field that a line would change. */
+        Difference: {
+            /** @description Title of the column. */
+            column: string;
+            /** @description What the ledger holds. */
+            from: string;
+            /** @description What the table says. */
+            to: string;
+        };
         /** @description A file that proves something, with the facts by which it can be checked. */
         Evidence: {
             /**
@@ -1704,6 +1817,59 @@ export interface components {
          * @enum {string}
          */
         EvidenceState: "UPLOADED" | "SUBMITTED" | "VERIFIED" | "REJECTED" | "SUPERSEDED" | "VOID";
+        /** @description A table that was taken out. */
+        Export: {
+            /**
+             * Format: date-time
+             * @description When it was made; it holds what could be seen then.
+             */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description How often it was downloaded.
+             */
+            downloads: number;
+            /** @description Name to save it under. */
+            file_name: string;
+            /** @description Which kind of file. */
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Which table. */
+            kind: components["schemas"]["ExportKind"];
+            /**
+             * Format: uuid
+             * @description Its plan.
+             */
+            plan_id: string | null;
+            /**
+             * Format: int32
+             * @description Rows of data in it.
+             */
+            rows: number;
+            /** @description SHA-256 of the file, hex. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description Title as printed. */
+            title: string;
+        };
+        /**
+         * @description Which kind of file.
+         * @enum {string}
+         */
+        ExportFormat: "XLSX" | "CSV";
+        /**
+         * @description Which table.
+         * @enum {string}
+         */
+        ExportKind: "TASKS" | "MILESTONES" | "ORGANISATIONS" | "USERS" | "PROGRESS" | "PROGRESS_SHORT" | "CLOSING";
         /** @description The milestone behind a request. */
         ExtendedMilestone: {
             /**
@@ -1964,6 +2130,46 @@ export interface components {
          * @enum {string}
          */
         HitKind: "TASK" | "CLAUSE" | "MEASURE" | "REPORT" | "EVIDENCE" | "ORGANISATION" | "PERSON";
+        /**
+         * @description What to do with a checked table.
+         * @enum {string}
+         */
+        ImportAction: "apply" | "cancel";
+        /** @description One line of a checked table. */
+        ImportLine: {
+            /** @description Its cells in the order of the columns. */
+            cells: string[];
+            /** @description What it would do. */
+            change: components["schemas"]["LineChange"];
+            /** @description What would change. */
+            differences: components["schemas"]["Difference"][];
+            /** @description What people call the thing in it. */
+            label: string;
+            /** @description Every fault. */
+            problems: components["schemas"]["CellProblem"][];
+            /**
+             * Format: int32
+             * @description Row on the sheet, from 1.
+             */
+            row: number;
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportState: "CHECKED" | "APPLIED";
+        /** @description The answer to a step of an import. */
+        ImportStep: {
+            /** @description The import after the step. */
+            import: components["schemas"]["TableImport"];
+            /** @description New accounts; null when the answer is repeated for the same Idempotency-Key. */
+            new_accounts: components["schemas"]["NewAccount"][] | null;
+        };
+        /** @description A step of an import. */
+        ImportTransition: {
+            /** @description What to do. */
+            action: components["schemas"]["ImportAction"];
+        };
         /** @description One line of the index of evidence (domain.md 2.8). */
         IndexedEvidence: {
             /**
@@ -2185,6 +2391,11 @@ export interface components {
              */
             OVERDUE: number;
         };
+        /**
+         * @description What a line of a table would do to the ledger.
+         * @enum {string}
+         */
+        LineChange: "CREATE" | "CHANGE" | "UNCHANGED" | "PROBLEM";
         /** @description Filters of the list of tasks that holds exactly what a number counts: the query of `GET /tasks` without the nulls. */
         ListFilter: {
             /**
@@ -2456,6 +2667,15 @@ export interface components {
          * @enum {string}
          */
         Nature: "ONE_OFF" | "CONTINUING";
+        /** @description An account that an import made, with its password to hand over; told once and kept nowhere. */
+        NewAccount: {
+            /** @description Its login. */
+            login: string;
+            /** @description Name of the person. */
+            name: string;
+            /** @description Must be changed at the first login. */
+            one_time_password: string;
+        };
         /** @description Asks for another content or lead of a task, for a stop, or for new days after it. */
         NewAdjustment: {
             /** @description What is asked for; empty for `SUSPEND`. */
@@ -2499,6 +2719,19 @@ export interface components {
             /**
              * Format: uuid
              * @description The plan; the one in force unless said.
+             */
+            plan_id?: string | null;
+        };
+        /** @description A table to take out. */
+        NewExport: {
+            /** @description Only tasks that the list of tasks would show with these filters, as in its address, e.g. `light=OVERDUE&lead=…`. */
+            filter?: string | null;
+            format?: components["schemas"]["ExportFormat"] | null;
+            /** @description Which table. */
+            kind: components["schemas"]["ExportKind"];
+            /**
+             * Format: uuid
+             * @description The plan; the one in force unless said. Organisations and users have none.
              */
             plan_id?: string | null;
         };
@@ -3204,6 +3437,39 @@ export interface components {
                  * @description Version for edits.
                  */
                 version: number;
+            }[];
+            /** @description Hand this back as `cursor` to read on; null at the end. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows that can be reached with this filter.
+             */
+            total: number;
+        };
+        /** @description One page of a list in a stable total order. */
+        Page_ImportLine: {
+            /**
+             * Format: date-time
+             * @description When the rows were read.
+             */
+            as_of: string;
+            /** @description The rows. */
+            items: {
+                /** @description Its cells in the order of the columns. */
+                cells: string[];
+                /** @description What it would do. */
+                change: components["schemas"]["LineChange"];
+                /** @description What would change. */
+                differences: components["schemas"]["Difference"][];
+                /** @description What people call the thing in it. */
+                label: string;
+                /** @description Every fault. */
+                problems: components["schemas"]["CellProblem"][];
+                /**
+                 * Format: int32
+                 * @description Row on the sheet, from 1.
+                 */
+                row: number;
             }[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
             next_cursor: string | null;
@@ -4661,6 +4927,91 @@ export interface components {
             /** @description State after. */
             to_state: string;
         };
+        /** @description A table after its check. */
+        TableImport: {
+            /** @description What the caller may do now. */
+            actions: components["schemas"]["AllowedAction"][];
+            /**
+             * Format: date-time
+             * @description When it was applied.
+             */
+            applied_at: string | null;
+            /**
+             * Format: int32
+             * @description Lines that change something.
+             */
+            changes: number;
+            /** @description Titles of its columns in their order. */
+            columns: string[];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description Who uploaded it. */
+            created_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: int32
+             * @description Lines that make something new.
+             */
+            creates: number;
+            /**
+             * Format: int32
+             * @description Lines applied so far while it runs.
+             */
+            done: number;
+            /** @description Name of the file. */
+            file_name: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Titles that mean nothing to us. */
+            ignored_columns: string[];
+            /** @description Which table it is. */
+            kind: components["schemas"]["TableKind"];
+            /**
+             * Format: uuid
+             * @description The plan it belongs to; null for organisations and users.
+             */
+            plan_id: string | null;
+            /**
+             * Format: int32
+             * @description Faults in all cells.
+             */
+            problem_count: number;
+            /** @description The first faults, at most 500; the others stand with their lines. */
+            problems: components["schemas"]["CellProblem"][];
+            /** @description Whether it is being applied at this moment. */
+            running: boolean;
+            /** @description SHA-256 of the file, hex. */
+            sha256: string;
+            /** @description The sheet on which the table was found. */
+            sheet: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["ImportState"];
+            /**
+             * Format: int32
+             * @description Lines that change nothing.
+             */
+            unchanged: number;
+            /**
+             * Format: int32
+             * @description Version for the step.
+             */
+            version: number;
+        };
+        /**
+         * @description Which table it is.
+         * @enum {string}
+         */
+        TableKind: "TASKS" | "MILESTONES" | "ORGANISATIONS" | "USERS";
         /**
          * @description What a light adds to its colour without changing it.
          * @enum {string}
@@ -6999,6 +7350,129 @@ export interface operations {
         };
     };
     preview_evidence: {
+    create_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExport"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export: {
         parameters: {
             query?: never;
             header?: never;
@@ -7015,6 +7489,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Export"];
                 };
             };
             /** @description No valid session */
@@ -7074,6 +7549,7 @@ export interface operations {
         };
     };
     preview_evidence_content: {
+    download_export: {
         parameters: {
             query?: never;
             header?: never;
@@ -7092,6 +7568,8 @@ export interface operations {
                     "application/pdf": string;
                     "image/jpeg": string;
                     "image/png": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description No valid session */
@@ -10583,6 +11061,422 @@ export interface operations {
             };
             /** @description Fields to mend, each named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_table_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description .xlsx, or .csv in UTF-8 or GB18030, at most 20 MB and 10,000 lines.
+                     */
+                    file: string;
+                    /** @description Which table it is. */
+                    kind: components["schemas"]["TableKind"];
+                    /**
+                     * Format: uuid
+                     * @description The plan; needed for tasks and milestones.
+                     */
+                    plan_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableImport"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_table_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableImport"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_table_import_lines: {
+        parameters: {
+            query?: {
+                /** @description Only lines that would do this. */
+                change?: "CREATE" | "CHANGE" | "UNCHANGED" | "PROBLEM";
+                /** @description Rows wanted, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportLine"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transition_table_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTransition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStep"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

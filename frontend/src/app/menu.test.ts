@@ -30,7 +30,7 @@ it('shows a reporter the own work first, and counts only what waits', () => {
 })
 
 it('gives the three administrators their own pages and no business page', () => {
-  expect(keys('SYSTEM_ADMIN')).toEqual(['organisations', 'users'])
+  expect(keys('SYSTEM_ADMIN')).toEqual(['organisations', 'users', 'tables'])
   expect(keys('SECURITY_ADMIN')).toEqual(['users', 'organisations'])
   expect(keys('AUDIT_ADMIN')).toEqual(['audit'])
 })

@@ -13,6 +13,7 @@ type Key =
   | 'decompose'
   | 'supervision'
   | 'planImport'
+  | 'tables'
   | 'organisations'
   | 'users'
   | 'audit'
@@ -39,6 +40,7 @@ const letters: Record<Key, string> = {
   decompose: 'd',
   supervision: 's',
   planImport: 'i',
+  tables: 'x',
   organisations: 'o',
   users: 'u',
   audit: 'a',
@@ -51,7 +53,7 @@ interface Groups {
 
 const office: Groups = {
   first: ['work', 'cockpit', 'plan', 'wall', 'tasks'],
-  second: ['decompose', 'review', 'reports', 'supervision', 'planImport'],
+  second: ['decompose', 'review', 'reports', 'supervision', 'planImport', 'tables'],
 }
 const readers: Groups = { first: ['wall', 'plan', 'tasks'], second: [] }
 
@@ -67,7 +69,7 @@ const groups: Record<Role, Groups> = {
   LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'tasks'], second: ['supervision'] },
   MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks'], second: [] },
   STAT_OFFICER: readers,
-  SYSTEM_ADMIN: { first: ['organisations', 'users'], second: [] },
+  SYSTEM_ADMIN: { first: ['organisations', 'users', 'tables'], second: [] },
   SECURITY_ADMIN: { first: ['users', 'organisations'], second: [] },
   AUDIT_ADMIN: { first: ['audit'], second: [] },
 }

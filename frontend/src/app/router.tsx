@@ -182,6 +182,13 @@ const planImport = createRoute({
   component: lazyRouteComponent(() => import('../features/plans/ImportPage'), 'ImportPage'),
 })
 
+const tables = createRoute({
+  getParentRoute: () => shell,
+  path: paths.tables,
+  validateSearch: texts('kind', 'plan', 'id'),
+  component: lazyRouteComponent(() => import('../features/tables/TablesPage'), 'TablesPage'),
+})
+
 const decompose = createRoute({
   getParentRoute: () => shell,
   path: paths.decompose,
@@ -212,6 +219,7 @@ const tree = root.addChildren([
     users,
     audit,
     planImport,
+    tables,
     decompose,
     nowhere,
   ]),

@@ -19,6 +19,8 @@ import sessionEn from '../features/session/labels.en'
 import sessionZh from '../features/session/labels.zh'
 import supervisionEn from '../features/supervision/labels.en'
 import supervisionZh from '../features/supervision/labels.zh'
+import tablesEn from '../features/tables/labels.en'
+import tablesZh from '../features/tables/labels.zh'
 import tasksEn from '../features/tasks/labels.en'
 import tasksZh from '../features/tasks/labels.zh'
 import workEn from '../features/work/labels.en'
@@ -39,6 +41,7 @@ export const zh = {
   evidence: evidenceZh,
   people: peopleZh,
   supervision: supervisionZh,
+  tables: tablesZh,
   audit: auditZh,
 }
 
@@ -55,5 +58,6 @@ export const en = {
   evidence: evidenceEn,
   people: peopleEn,
   supervision: supervisionEn,
+  tables: tablesEn,
   audit: auditEn,
 }

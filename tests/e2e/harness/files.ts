@@ -16,6 +16,12 @@ export function png(name: string): UploadedFile {
   return { name, mimeType: 'image/png', buffer: Buffer.from(dot, 'base64') }
 }
 
+/** A table as a text that Excel opens. */
+export function csv(name: string, rows: readonly (readonly string[])[]): UploadedFile {
+  const words = rows.map((row) => row.map((field) => `"${field.replaceAll('"', '""')}"`).join(',')).join('\r\n')
+  return { name, mimeType: 'text/csv', buffer: Buffer.from(`\ufeff${words}`) }
+}
+
 export function text(name: string, words: string): UploadedFile {
   return { name, mimeType: 'text/plain', buffer: Buffer.from(words) }
 }

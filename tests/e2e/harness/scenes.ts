@@ -1,4 +1,5 @@
 // Every page and dialog worth a look, with the person of the demonstration it fits. None of them changes anything.
+import { csv } from './files.ts'
 import type { Person } from './person.ts'
 import { rawPlan } from './world.ts'
 
@@ -27,6 +28,14 @@ const first =
   }
 
 const dialog = async ({ page }: Person): Promise<void> => page.getByRole('dialog').waitFor()
+
+/** One good line, and one with faults in three cells. */
+const brokenTasks = [
+  ['举措', '条款', '重点任务', '年度目标', '完成时限', '牵头单位', '验收标准'],
+  ['28', '1', '关节模组攻关', '样机两台', '尽快', '市科技委', '专家意见'],
+  ['28', '2', '应用示范', '示范清单', '2027年底', '市经信局', ''],
+  ['29', '全部', '材料中试', '中试线', '2027年6月底', '市科委', '验收意见'],
+]
 
 export const scenes: readonly Scene[] = [
   { key: 'login', who: null, arrive: at('/login') },
@@ -93,6 +102,25 @@ export const scenes: readonly Scene[] = [
         .getByText(/50.*186/)
         .first()
         .waitFor()
+    },
+  },
+  { key: 'tables', who: '秦源', arrive: at('/tables') },
+  {
+    key: 'tables-checked',
+    who: '秦源',
+    async arrive(person) {
+      await person.open('/tables?kind=TASKS')
+      await person.page.locator('main input[type=file]').setInputFiles([csv('任务分解表.csv', brokenTasks)])
+      await person.page.getByText('F2').first().waitFor()
+    },
+  },
+  {
+    key: 'export',
+    who: '林悦',
+    async arrive(person) {
+      await person.open('/tasks')
+      await person.page.getByRole('button', { name: /^(导出|Export)$/ }).click()
+      await person.page.getByRole('button', { name: /销号台账|Closing ledger/ }).first().waitFor()
     },
   },
   { key: 'organisations', who: '马宁', arrive: at('/organisations') },

@@ -5,13 +5,13 @@ import { type Person, phone } from '../harness/person.ts'
 import { scenes } from '../harness/scenes.ts'
 import { demoStage } from '../harness/stage.ts'
 
-const office = ['待办', '驾驶舱', '方案', '举措墙', '任务', '任务分解', '审核', '填报', '方案导入']
+const office = ['待办', '驾驶舱', '方案', '举措墙', '任务', '任务分解', '审核', '填报', '督办', '方案导入', '表格导入']
 const writes = ['我的工作', '填报', '任务', '方案', '举措墙']
 const reviews = ['我的工作', '审核', '任务', '填报', '方案', '举措墙']
 const reads = ['举措墙', '方案', '任务']
 
 const everybody: readonly [string, ...string[]][] = [
-  ['何平', '驾驶舱', '我的工作', '举措墙', '方案', '任务'],
+  ['何平', '驾驶舱', '我的工作', '举措墙', '方案', '任务', '督办'],
   ['韩睿', '举措墙', '驾驶舱', '方案', '任务'],
   ['秦源', ...office],
   ['周敏', ...office],
@@ -22,7 +22,7 @@ const everybody: readonly [string, ...string[]][] = [
   ['宋磊', ...reviews],
   ['李晓晨', ...writes],
   ['孙怡', ...reads],
-  ['马宁', '机构', '用户'],
+  ['马宁', '机构', '用户', '表格导入'],
   ['黎倩', '用户', '机构'],
   ['吴越', '审计日志'],
 ]

@@ -27,6 +27,21 @@ pub async fn inspect(path: PathBuf, file_name: String) -> Result<FileType, Error
         .map_err(|error| Error::Internal(format!("inspection stopped: {error}")))?
 }
 
+/// The names of the entries of a workbook that is safe to open: within the same bounds, without macros.
+pub fn workbook(path: &Path) -> Result<Vec<String>, Error> {
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    let head = read_at_most(&mut file, 8)?;
+    if container(&head) != Container::Zip {
+        return Err(refuse(advice(&head)));
+    }
+    let (names, found) = entries_of_zip(file, size)?;
+    match found {
+        Some(found) if found.extension == "xlsx" => Ok(names),
+        _ => Err(refuse("这不是 Excel 工作簿")),
+    }
+}
+
 fn look(path: &Path, file_name: &str) -> Result<FileType, Error> {
     let mut file = File::open(path)?;
     let size = file.metadata()?.len();
@@ -59,7 +74,11 @@ fn refuse(reason: &str) -> Error {
     Error::FileRefused(format!("{reason}。可上传 docx、xlsx、pptx、pdf、ofd、jpg、png。"))
 }
 
-fn look_into_zip(mut file: File, size: u64) -> Result<FileType, Error> {
+fn look_into_zip(file: File, size: u64) -> Result<FileType, Error> {
+    entries_of_zip(file, size)?.1.ok_or_else(|| refuse("压缩包不能上传，请解压后逐个上传"))
+}
+
+fn entries_of_zip(mut file: File, size: u64) -> Result<(Vec<String>, Option<FileType>), Error> {
     check_directory(&mut file, size)?;
     let damaged = |error: zip::result::ZipError| match error {
         zip::result::ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => Error::from(error),
@@ -88,7 +107,8 @@ fn look_into_zip(mut file: File, size: u64) -> Result<FileType, Error> {
     if names.iter().any(|name| name.to_ascii_lowercase().ends_with("vbaproject.bin")) {
         return Err(refuse("文件带有宏，请另存为不带宏的 docx、xlsx 或 pptx"));
     }
-    office_type(names.iter().map(String::as_str)).ok_or_else(|| refuse("压缩包不能上传，请解压后逐个上传"))
+    let found = office_type(names.iter().map(String::as_str));
+    Ok((names, found))
 }
 
 fn too_much() -> Error {

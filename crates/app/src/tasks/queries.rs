@@ -345,7 +345,8 @@ pub async fn list(ctx: &Ctx, wanted: TaskFilter) -> Result<Page<TaskSummary>, Er
     Ok(sql::page(items, limit, total, ctx.now, Order::key))
 }
 
-fn narrow(ctx: &Ctx, filter: &mut Filter, wanted: &TaskFilter) -> Result<(), Error> {
+/// Narrows a filter over `task t` to what is wanted.
+pub(crate) fn narrow(ctx: &Ctx, filter: &mut Filter, wanted: &TaskFilter) -> Result<(), Error> {
     filter.and_some("t.plan_id = {}", wanted.plan_id);
     filter.and_some(
         "t.measure_id in (select id from measure where number = any({}))",

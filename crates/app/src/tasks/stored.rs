@@ -5,9 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use luoshi_domain::calendar::shanghai_today;
 use luoshi_domain::light::{self, Light, LightCode, MilestoneFacts, OwedAnswer, RULE_VERSION, TaskFacts};
 use luoshi_domain::tasks::{MilestoneState, TaskState};
-use sea_orm::{ConnectionTrait, TransactionTrait};
+use sea_orm::{ConnectionTrait, TransactionTrait, Value};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use crate::app::{App, Ctx};
@@ -94,7 +94,31 @@ pub async fn refresh(ctx: &Ctx, tx: &impl ConnectionTrait, task_id: Uuid) -> Res
     Ok(())
 }
 
+/// The same for many tasks at once: one statement reads, one writes; `ids` is bound as a list of ids.
+pub async fn refresh_all(ctx: &Ctx, tx: &impl ConnectionTrait, ids: Value) -> Result<(), Error> {
+    let sql = FACTS.replace("/*where*/", "t.id = any($1)");
+    let tasks: Vec<StoredTask> = sql::rows(tx, statement(&sql, [ids])).await?;
+    let today = ctx.today();
+    let rows: Vec<Json> = tasks
+        .iter()
+        .map(|task| {
+            let (mut row, _changed) = judged(&ctx.app, task, today);
+            row["id"] = json!(task.id);
+            row
+        })
+        .collect();
+    sql::execute(tx, statement(include_str!("store_lights.sql"), [json!(rows).into()])).await?;
+    Ok(())
+}
+
 async fn store(app: &App, tx: &impl ConnectionTrait, task: &StoredTask, today: NaiveDate) -> Result<bool, Error> {
+    let (row, changed) = judged(app, task, today);
+    sql::execute(tx, statement(include_str!("store_light.sql"), [task.id.into(), row.into()])).await?;
+    Ok(changed)
+}
+
+/// What is stored of a task's light, and whether its colour is another one now.
+fn judged(app: &App, task: &StoredTask, today: NaiveDate) -> (Json, bool) {
     let facts = task.facts();
     let light = light::light(&facts, today, &app.settings.thresholds);
     let days_late = light.days_late();
@@ -116,8 +140,7 @@ async fn store(app: &App, tx: &impl ConnectionTrait, task: &StoredTask, today: N
         "expected_weight": light::expected_weight(&facts.milestones, today),
         "next_milestone": task.next_milestone(),
     });
-    sql::execute(tx, statement(include_str!("store_light.sql"), [task.id.into(), row.into()])).await?;
-    Ok(code != task.light)
+    (row, code != task.light)
 }
 
 /// Re-evaluates every task whose light was not yet judged on this Shanghai day; safe to call as often as one likes and

@@ -102,9 +102,21 @@ pub const RULES: &[(&str, Rule)] = &[
     ("create_user", Rule::Needs(&[Action::AccountWrite])),
     ("update_user", Rule::Needs(&[Action::AccountWrite])),
     ("transition_user", Rule::Needs(&[Action::AccountWrite, Action::AccountDecide])),
+    ("create_table_import", Rule::Needs(TABLES)),
+    ("get_table_import", Rule::Needs(TABLES)),
+    ("list_table_import_lines", Rule::Needs(TABLES)),
+    ("transition_table_import", Rule::Needs(TABLES)),
+    ("create_export", Rule::Needs(EXPORTS)),
+    ("get_export", Rule::Needs(EXPORTS)),
+    ("download_export", Rule::Needs(EXPORTS)),
     ("list_audit_events", Rule::Needs(&[Action::AuditRead])),
     ("get_audit_event", Rule::Needs(&[Action::AuditRead])),
 ];
+
+/// Each kind of table needs the right to the writes it stands for.
+const TABLES: &[Action] = &[Action::TaskDraft, Action::OrganisationWrite, Action::AccountWrite];
+/// Each kind of export needs the right to read what is in it; an export itself belongs to its author.
+const EXPORTS: &[Action] = &[Action::TaskRead, Action::OrganisationRead, Action::AccountRead];
 
 /// The rule of an operation.
 pub fn rule(operation_id: &str) -> Option<Rule> {

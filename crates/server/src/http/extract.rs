@@ -121,6 +121,17 @@ fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
         .map_err(|error| unreadable(&error.path().to_string(), error.inner()))
 }
 
+/// Filters written as in the address of a list; whatever is wrong with them is wrong at `pointer`.
+pub fn filter<T: DeserializeOwned + Default>(pointer: &str, written: Option<&str>) -> Result<T, Error> {
+    let Some(written) = written.filter(|written| !written.is_empty()) else { return Ok(T::default()) };
+    read_query(written.trim_start_matches('?')).map_err(|error| match error {
+        Error::Invalid(faults) => Error::Invalid(
+            faults.into_iter().map(|fault| FieldError { pointer: pointer.to_owned(), ..fault }).collect(),
+        ),
+        other => other,
+    })
+}
+
 fn form_pairs(query: &str) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(query.as_bytes())
 }

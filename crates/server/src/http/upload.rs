@@ -12,7 +12,7 @@ use actix_web::http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::web::{Bytes, BytesMut};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::{Stream, StreamExt, stream};
 use luoshi_app::app::Ctx;
 use luoshi_app::error::Error;
@@ -129,18 +129,25 @@ fn broken(error: &dyn std::fmt::Display) -> Error {
 /// The answer that saves the content under its name and never shows it in the browser.
 pub fn attachment(proof: &Evidence, file: File) -> HttpResponse {
     let size = u64::try_from(proof.size).unwrap_or_default();
-    HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, proof.media_type.as_str()))
-        .insert_header((CONTENT_DISPOSITION, form::attachment(&proof.file_name)))
+    safe(&proof.media_type, &proof.file_name).body(SizedStream::new(size, chunks(file)))
+}
+
+/// The beginning of an answer that a browser saves and never shows.
+pub fn safe(media_type: &str, file_name: &str) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((CONTENT_TYPE, media_type))
+        .insert_header((CONTENT_DISPOSITION, form::attachment(file_name)))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
         .insert_header((CACHE_CONTROL, "private, no-store"))
         // The content is compressed already, and its length is worth more than a few bytes.
-        .insert_header((CONTENT_ENCODING, "identity"))
-        .body(SizedStream::new(size, chunks(file)))
+        .insert_header((CONTENT_ENCODING, "identity"));
+    answer
 }
 
-fn chunks(file: File) -> impl Stream<Item = io::Result<Bytes>> + use<> {
+/// A file in pieces, never in memory as a whole.
+pub fn chunks(file: File) -> impl Stream<Item = io::Result<Bytes>> + use<> {
     Box::pin(stream::try_unfold(file, async |mut file| {
         let mut chunk = BytesMut::with_capacity(CHUNK);
         let read = file.read_buf(&mut chunk).await?;

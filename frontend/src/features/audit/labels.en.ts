@@ -41,6 +41,8 @@ export default {
     evidence: 'Evidence',
     organisation: 'Organisation',
     user: 'User',
+    table_import: 'Table import',
+    export: 'Export',
   },
   detail: {
     name: 'Chosen event',
@@ -141,6 +143,8 @@ export default {
       preview: 'Preview evidence',
     },
     organisation: { create: 'New organisation', update: 'Change organisation' },
+    table: { check: 'Check table', apply: 'Import table', cancel: 'Stop import' },
+    export: { create: 'Export', download: 'Download export' },
     user: {
       create: 'New user',
       update: 'Change user',

@@ -38,6 +38,8 @@ export default {
     evidence: '佐证',
     organisation: '机构',
     user: '用户',
+    table_import: '表格导入',
+    export: '导出',
   },
   detail: {
     name: '所选记录',
@@ -131,6 +133,8 @@ export default {
     },
     evidence: { upload: '上传佐证', update: '改佐证要素', void: '作废佐证', download: '下载佐证', preview: '预览佐证' },
     organisation: { create: '新建机构', update: '改机构' },
+    table: { check: '检查表格', apply: '导入表格', cancel: '停下导入' },
+    export: { create: '导出', download: '下载导出的表' },
     user: {
       create: '新建用户',
       update: '改用户',

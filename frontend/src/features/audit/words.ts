@@ -91,6 +91,11 @@ export const actionCodes = [
   'user.refuse_roles',
   'user.reset_password',
   'user.change_password',
+  'table.check',
+  'table.apply',
+  'table.cancel',
+  'export.create',
+  'export.download',
 ] as const
 
 export const objectTypes = [
@@ -108,6 +113,8 @@ export const objectTypes = [
   'evidence',
   'organisation',
   'user',
+  'table_import',
+  'export',
 ] as const
 
 export const outcomes: readonly AuditEvent['outcome'][] = ['SUCCESS', 'REFUSED']

@@ -4,11 +4,13 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { takeOut } from '../../api/exports'
 import type { Organisation } from '../../api/types'
 import { paths, withQuery } from '../../paths'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateText } from '../../ui/DateText'
 import { EmptyState } from '../../ui/EmptyState'
+import { ExportButton } from '../../ui/ExportButton'
 import { FilterBar, FilterTags } from '../../ui/FilterBar'
 import { Page } from '../../ui/Page'
 import { StateTag } from '../../ui/StateTag'
@@ -39,11 +41,14 @@ export function OrganisationsPage() {
       title={t('common:nav.organisations')}
       lead={data && t('organisations.lead', { count: data.total })}
       actions={
-        admin && (
-          <Button type="primary" onClick={() => setCreating(true)}>
-            {t('organisations.create')}
-          </Button>
-        )
+        <>
+          <ExportButton kinds={['ORGANISATIONS']} takeOut={(kind, format) => takeOut({ kind, format })} />
+          {admin && (
+            <Button type="primary" onClick={() => setCreating(true)}>
+              {t('organisations.create')}
+            </Button>
+          )}
+        </>
       }
     >
       <FilterBar active={active} onClear={() => to({ q: undefined, kind: undefined })}>

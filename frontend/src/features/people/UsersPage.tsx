@@ -4,11 +4,13 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { takeOut } from '../../api/exports'
 import type { User } from '../../api/types'
 import { paths, withQuery } from '../../paths'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateText } from '../../ui/DateText'
 import { EmptyState } from '../../ui/EmptyState'
+import { ExportButton } from '../../ui/ExportButton'
 import { FilterBar, FilterTags } from '../../ui/FilterBar'
 import { Page } from '../../ui/Page'
 import { StateTag } from '../../ui/StateTag'
@@ -49,11 +51,14 @@ export function UsersPage() {
       title={t('common:nav.users')}
       lead={users.data && t('users.lead', { count: total })}
       actions={
-        admin && (
-          <Button type="primary" onClick={() => setCreating(true)}>
-            {t('users.create')}
-          </Button>
-        )
+        <>
+          <ExportButton kinds={['USERS']} takeOut={(kind, format) => takeOut({ kind, format })} />
+          {admin && (
+            <Button type="primary" onClick={() => setCreating(true)}>
+              {t('users.create')}
+            </Button>
+          )}
+        </>
       }
     >
       <FilterBar

@@ -1,10 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { TaskSummary } from '../../api/types'
+import { takeOut } from '../../api/exports'
+import type { ExportKind, TaskSummary } from '../../api/types'
 import { paths } from '../../paths'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateText } from '../../ui/DateText'
 import { EmptyState } from '../../ui/EmptyState'
+import { ExportButton } from '../../ui/ExportButton'
 import { FilterTags } from '../../ui/FilterBar'
 import { Light } from '../../ui/Light'
 import { Page } from '../../ui/Page'
@@ -14,6 +16,14 @@ import { countQuery, tasksQuery } from './queries'
 import { TaskFilters } from './TaskFilters'
 import styles from './TasksPage.module.css'
 import { useTaskFilters } from './useTaskFilters'
+
+const exported = [
+  'TASKS',
+  'MILESTONES',
+  'PROGRESS',
+  'PROGRESS_SHORT',
+  'CLOSING',
+] as const satisfies readonly ExportKind[]
 
 export function TasksPage() {
   const { t } = useTranslation(['tasks', 'common'])
@@ -32,6 +42,13 @@ export function TasksPage() {
   return (
     <Page
       title={t('list.title')}
+      actions={
+        <ExportButton
+          kinds={exported}
+          note={filtered ? t('list.exportFiltered') : undefined}
+          takeOut={(kind, format) => takeOut({ kind, format, filter: new URLSearchParams(view.search).toString() })}
+        />
+      }
       lead={
         known &&
         (onlyTotal

@@ -29,6 +29,7 @@ export default {
   list: {
     title: 'Tasks',
     lead: '{{total}} tasks, {{overdue}} overdue, {{atRisk}} at risk.',
+    exportFiltered: 'Only tasks that match the present filters.',
     leadFiltered: '{{total}} tasks match, {{overdue}} overdue, {{atRisk}} at risk.',
     caption: 'Tasks',
     code: 'Code',

@@ -15,6 +15,7 @@ export default {
   list: {
     title: '任务',
     lead: '{{total}} 项任务，{{overdue}} 项滞后，{{atRisk}} 项预警。',
+    exportFiltered: '只导出符合当前条件的任务。',
     leadFiltered: '符合条件的 {{total}} 项任务，{{overdue}} 项滞后，{{atRisk}} 项预警。',
     caption: '任务列表',
     code: '编号',

@@ -13,6 +13,7 @@ pub mod search;
 pub mod session;
 pub mod setup;
 pub mod supervision;
+pub mod tables;
 pub mod tasks;
 pub mod work;
 
@@ -29,5 +30,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(audit::configure).configure(work::configure);
     let api = api.configure(dashboard::configure).configure(search::configure);
     let api = api.configure(supervision::configure);
+    let api = api.configure(tables::configure);
     config.service(api);
 }

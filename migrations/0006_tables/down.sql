@@ -1,0 +1,3 @@
+drop table export;
+drop table table_import_line;
+drop table table_import;
