@@ -38,6 +38,9 @@ export function ReturnDialog({ report, verb, reasons, onReturn, onClose }: Retur
     const reason = returnReasons[digit - 1]
     if (reason) toggle(reason)
   })
+  // Not `required`: a group of boxes may not say so to a screen reader.
+  const chosen = (_: unknown, codes: readonly ReturnReason[]) =>
+    codes.length > 0 ? Promise.resolve() : Promise.reject(new Error(t('review.needReason')))
   useKeys({ 'Ctrl+Enter': form.submit })
   return (
     <Modal
@@ -64,7 +67,7 @@ export function ReturnDialog({ report, verb, reasons, onReturn, onClose }: Retur
             name="reason_codes"
             label={t('review.returnReasons')}
             extra={t('review:toggle')}
-            rules={[{ required: true, type: 'array', min: 1, message: t('review.needReason') }]}
+            rules={[{ validator: chosen }]}
           >
             <Checkbox.Group options={options} />
           </Form.Item>

@@ -32,7 +32,7 @@ export function ReviewEvidence({ files, claims, open, onOpen }: ReviewEvidencePr
               <Button
                 size="small"
                 aria-expanded={open === item.id}
-                aria-label={t('previewOf', { name: item.title || item.file_name })}
+                aria-label={open === item.id ? undefined : t('previewOf', { name: item.title || item.file_name })}
                 onClick={() => onOpen(open === item.id ? null : item.id)}
               >
                 {t(open === item.id ? 'previewClose' : 'preview')}

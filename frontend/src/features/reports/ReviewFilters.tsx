@@ -1,6 +1,7 @@
 import { Button, Segmented, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { ReportSummary } from '../../api/types'
+import { usePhone } from '../../ui/useMedia'
 import { countsOf, leadsOf, type Show, shows } from './inbox'
 import styles from './Review.module.css'
 
@@ -23,19 +24,31 @@ export function ReviewFilters(props: ReviewFiltersProps) {
   const { t } = useTranslation('review')
   const counts = countsOf(items, org)
   const leads = leadsOf(items)
+  const phone = usePhone()
+  const options = shows.map((value) => ({ value, label: `${t(`show.${value}`)} ${counts[value]}` }))
   return (
     <search className={styles.filters} aria-label={t('filters')}>
-      <Segmented<Show>
-        size="small"
-        value={show}
-        onChange={(next) => onFilter({ show: next, org })}
-        options={shows.map((value) => ({ value, label: `${t(`show.${value}`)} ${counts[value]}` }))}
-      />
+      {phone ? (
+        <Select<Show>
+          aria-label={t('filters')}
+          className={styles.wide}
+          value={show}
+          onChange={(next) => onFilter({ show: next, org })}
+          options={options}
+        />
+      ) : (
+        <Segmented<Show>
+          size="small"
+          value={show}
+          onChange={(next) => onFilter({ show: next, org })}
+          options={options}
+        />
+      )}
       {leads.length > 1 && (
         <Select
-          size="small"
+          size={phone ? 'middle' : 'small'}
           aria-label={t('org')}
-          style={{ width: 160 }}
+          className={styles.wide}
           value={org ?? ''}
           onChange={(id) => onFilter({ show, org: id || undefined })}
           options={[{ value: '', label: t('allOrgs') }, ...leads.map(({ id, name }) => ({ value: id, label: name }))]}

@@ -25,14 +25,24 @@ export function ReviewTimesPage() {
         <div className={styles.times}>
           <p className={styles.note}>{t('pace.hint')}</p>
           <h2>{t('pace.waitingTitle', { count: data.waiting })}</h2>
-          <Rows rows={data.waiting_rows} allowed={data.allowed_days} empty={t('pace.waitingNone')} />
+          <Rows
+            label={t('pace.waitingTitle', { count: data.waiting })}
+            rows={data.waiting_rows}
+            allowed={data.allowed_days}
+            empty={t('pace.waitingNone')}
+          />
           <h2>
             {t('pace.decidedTitle', { count: data.in_time.denominator })}{' '}
             {data.decided_rows.length < data.in_time.denominator && (
               <span className={styles.note}>{t('pace.shown', { count: data.decided_rows.length })}</span>
             )}
           </h2>
-          <Rows rows={data.decided_rows} allowed={data.allowed_days} empty={t('pace.decidedNone')} />
+          <Rows
+            label={t('pace.decidedTitle', { count: data.in_time.denominator })}
+            rows={data.decided_rows}
+            allowed={data.allowed_days}
+            empty={t('pace.decidedNone')}
+          />
         </div>
       )}
     </Page>
@@ -57,7 +67,14 @@ function Lead({ times }: { times: ReviewTimes }) {
   )
 }
 
-function Rows({ rows, allowed, empty }: { rows: readonly ReviewTime[]; allowed: number; empty: string }) {
+interface RowsProps {
+  label: string
+  rows: readonly ReviewTime[]
+  allowed: number
+  empty: string
+}
+
+function Rows({ label, rows, allowed, empty }: RowsProps) {
   const { t } = useTranslation('review')
   const columns: Column<ReviewTime>[] = [
     { key: 'code', title: t('pace.code'), nowrap: true, phone: 'top', render: ({ task }) => task.code },
@@ -97,12 +114,15 @@ function Rows({ rows, allowed, empty }: { rows: readonly ReviewTime[]; allowed: 
     },
   ]
   return (
-    <DataTable<ReviewTime>
-      caption={t('pace.title')}
-      columns={columns}
-      rows={rows}
-      rowKey={({ task, came_at, decided_at }) => `${task.id} ${came_at} ${decided_at ?? ''}`}
-      empty={<EmptyState title={empty} />}
-    />
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a page of words alone must scroll by keyboard too
+    <section tabIndex={0} aria-label={label}>
+      <DataTable<ReviewTime>
+        caption={label}
+        columns={columns}
+        rows={rows}
+        rowKey={({ task, came_at, decided_at }) => `${task.id} ${came_at} ${decided_at ?? ''}`}
+        empty={<EmptyState title={empty} />}
+      />
+    </section>
   )
 }
