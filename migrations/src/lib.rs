@@ -40,7 +40,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(4, "0004_adjustments"),
     migration!(5, "0005_supervision"),
     migration!(6, "0006_phone_calls"),
-    migration!(6, "0006_tables"),
+    migration!(7, "0007_tables"),
 ];
 
 #[cfg(test)]
