@@ -38,7 +38,7 @@ export function EvidenceUpload({ reportId, milestoneId, label, kinds }: Evidence
   const earlier = async (file: File): Promise<Evidence | null> => {
     const sha256 = await contentHash(file)
     if (!sha256) return null
-    const found = await client.fetchQuery(reusableQuery({ sha256 })).catch(() => null)
+    const found = await client.fetchQuery({ ...reusableQuery({ sha256 }), staleTime: 0 }).catch(() => null)
     const proof = found?.items[0]
     if (!proof) return null
     const again = await new Promise<boolean>((answer) => setKnown((asked) => [...asked, { proof, answer }]))
