@@ -167,6 +167,17 @@ async fn an_issued_task_stays_as_it_is() {
     assert!(codes.iter().all(|code| code == "task_issued") && codes.len() >= 4, "{import}");
 }
 
+#[tokio::test]
+async fn a_task_that_units_are_asked_about_stays_as_it_is() {
+    let w = World::new().await;
+    let asked = w.consulted_batch().await;
+    let code = asked["tasks"][0]["code"].as_str().unwrap();
+    let words = line(&[(0, code), (3, "人形机器人大批量量产")]);
+    let import = w.checked("TASKS", book(&table(vec![words]))).await;
+    let codes: Vec<String> = cells(&import).into_iter().map(|(_, code)| code).collect();
+    assert!(codes.iter().any(|code| code == "task_in_consultation"), "{import}");
+}
+
 /// What is wrong, the table, and the cells that must be named with their codes.
 type Case<'a> = (&'a str, Vec<Vec<&'a str>>, Vec<(&'a str, &'a str)>);
 

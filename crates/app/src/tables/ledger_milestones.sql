@@ -1,6 +1,8 @@
 -- Which milestones do the tasks of this plan have?
 select jsonb_build_object(
-    'id', t.id, 'code', t.code, 'title', t.title, 'state', t.state, 'start_on', t.start_on, 'due_on', t.due_on,
+    'id', t.id, 'code', t.code, 'title', t.title, 'state', t.state, 'in_consultation', exists (
+        select 1 from batch_task bt join batch b on b.id = bt.batch_id where bt.task_id = t.id and b.state <> 'DRAFT'),
+    'start_on', t.start_on, 'due_on', t.due_on,
     'milestones', coalesce(m.all_of_it, '[]')
 ) as view
 from task t

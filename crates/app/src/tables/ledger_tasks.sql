@@ -1,6 +1,8 @@
 -- What do the tasks of this plan say, as far as 任务分解表 holds it?
 select jsonb_build_object(
-    'id', t.id, 'state', t.state, 'code', t.code, 'measure_id', t.measure_id, 'title', t.title,
+    'id', t.id, 'state', t.state, 'in_consultation', exists (
+        select 1 from batch_task bt join batch b on b.id = bt.batch_id where bt.task_id = t.id and b.state <> 'DRAFT'),
+    'code', t.code, 'measure_id', t.measure_id, 'title', t.title,
     'deliverable', t.deliverable, 'kinds', t.deliverable_kinds, 'acceptance_standard', t.acceptance_standard,
     'nature', t.nature, 'is_key', t.is_key, 'lead', t.lead_org_id, 'start_on', t.start_on, 'due_on', t.due_on,
     'clause_ids', coalesce(c.ids, '[]'), 'responsible', coalesce(d.responsible, '[]'),

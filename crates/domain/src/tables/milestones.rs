@@ -66,6 +66,8 @@ pub struct StoredTask {
     pub title: String,
     /// Where it stands.
     pub state: TaskState,
+    /// Whether units are or were asked about it: its milestones stand still then (domain.md 2.2).
+    pub in_consultation: bool,
     /// First day.
     pub start_on: NaiveDate,
     /// Last day.
@@ -80,6 +82,18 @@ pub fn check(table: &Table<'_>, tasks: &[StoredTask]) -> Vec<CheckedLine<Milesto
     let mut lines: Vec<_> = table.lines.iter().map(|row| checker.line(Line::new(table, *row))).collect();
     check_weights(table, tasks, &mut lines);
     lines
+}
+
+/// Milestones of an issued task move with an extension, of one that units were asked about with its batch.
+fn refuse_fixed(line: &mut Line<'_>, task: &StoredTask) {
+    let (code, fixed, way) = match task.state {
+        TaskState::Draft if task.in_consultation => {
+            ("task_in_consultation", "已随批次征求意见", "请采纳单位意见，或修订批次")
+        }
+        TaskState::Draft => return,
+        _ => ("task_issued", "已交办", "请走任务调整或延期申请"),
+    };
+    line.fault("title", code, format!("任务 {} {fixed}，里程碑不能通过导入增改，{way}", task.code));
 }
 
 struct Checker<'t> {
@@ -123,14 +137,8 @@ impl<'t> Checker<'t> {
         self.check(&mut line, task, &record);
         let differences = stored.map(|stored| differences(&stored.record, &record)).unwrap_or_default();
         let label = task.map_or(label.clone(), |task| format!("{} {label}", task.code));
-        if let Some(task) = task.filter(|task| task.state != TaskState::Draft)
-            && (stored.is_none() || !differences.is_empty())
-        {
-            line.fault(
-                "title",
-                "task_issued",
-                format!("任务 {} 已交办，里程碑不能通过导入增改，请走任务调整或延期申请", task.code),
-            );
+        if let Some(task) = task.filter(|_| stored.is_none() || !differences.is_empty()) {
+            refuse_fixed(&mut line, task);
         }
         CheckedLine::of(row + 1, label, (stored.map(|stored| stored.id), record), differences, line.problems)
     }

@@ -103,6 +103,8 @@ pub struct StoredTask {
     pub id: Uuid,
     /// Where it stands.
     pub state: TaskState,
+    /// Whether units are or were asked about it: its words stand still then (domain.md 2.2).
+    pub in_consultation: bool,
     /// Days of its first and its last milestone.
     pub milestones: Option<(NaiveDate, NaiveDate)>,
     /// What it says.
@@ -617,17 +619,24 @@ pub(super) fn changed<const N: usize>(pairs: [(&str, String, String); N]) -> Vec
     different.map(|(column, from, to)| Difference { column: column.to_owned(), from, to }).collect()
 }
 
-/// An issued task changes only through an adjustment (domain.md 2.7).
+/// An issued task changes only through an adjustment (domain.md 2.7), one that units were asked about with its batch.
 fn refuse_issued(line: &mut Line<'_>, stored: Option<&StoredTask>, differences: &[Difference]) {
-    let Some(stored) = stored.filter(|task| task.state != TaskState::Draft) else { return };
+    let Some(stored) = stored else { return };
+    let (code, fixed, way) = match stored.state {
+        TaskState::Draft if stored.in_consultation => {
+            ("task_in_consultation", "已随批次征求意见", "请采纳单位意见，或修订批次")
+        }
+        TaskState::Draft => return,
+        _ => ("task_issued", "已交办", "请走任务调整或延期申请"),
+    };
     for difference in differences {
         let column =
             COLUMNS.iter().find(|column| column.title == difference.column).map_or("title", |column| column.key);
         let message = format!(
-            "任务 {} 已交办，不能通过导入把“{}”改成“{}”，请走任务调整或延期申请",
+            "任务 {} {fixed}，不能通过导入把“{}”改成“{}”，{way}",
             stored.record.code, difference.from, difference.to
         );
-        line.fault(column, "task_issued", message);
+        line.fault(column, code, message);
     }
 }
 

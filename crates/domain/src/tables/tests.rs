@@ -84,6 +84,7 @@ fn stored(state: TaskState) -> StoredTask {
     StoredTask {
         id: Uuid::from_u128(900),
         state,
+        in_consultation: false,
         milestones: Some((day("2026-03-31"), day("2026-12-31"))),
         record: TaskRecord {
             code: "28-01".into(),
@@ -328,6 +329,15 @@ fn an_issued_task_may_stand_in_the_table_but_not_change() {
 }
 
 #[test]
+fn a_task_that_units_are_asked_about_stands_still() {
+    let head: &[&str] = &["任务编号", "重点任务", "完成时限"];
+    let asked = || ledger(vec![StoredTask { in_consultation: true, ..stored(TaskState::Draft) }]);
+    assert_eq!(check(&[head, &["28-01", "小批量量产", "2026年底"]], &asked())[0].change, LineChange::Unchanged);
+    let found = faults(&check(&[head, &["28-01", "大批量量产", "2026年底"]], &asked()));
+    assert_eq!(found, pairs(&[("B2", "task_in_consultation")]));
+}
+
+#[test]
 fn a_due_day_does_not_jump_over_a_milestone() {
     let head: &[&str] = &["任务编号", "重点任务", "完成时限"];
     let found = faults(&check(&[head, &["28-01", "小批量量产", "2026年6月"]], &ledger(vec![stored(TaskState::Draft)])));
@@ -395,6 +405,7 @@ fn milestone_tasks(state: TaskState) -> Vec<milestones::StoredTask> {
         code: "28-01".into(),
         title: "小批量量产".into(),
         state,
+        in_consultation: false,
         start_on: day("2026-01-01"),
         due_on: day("2026-12-31"),
         milestones: vec![
