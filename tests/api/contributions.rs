@@ -219,6 +219,8 @@ async fn its_files_become_evidence_in_the_name_of_who_uploaded_them() {
     let place = path("contributions", &part);
     let supporter = w.reporter("市经信局");
     let form = || Proof::new("到货单.pdf", PDF).text("proves", "第 1 页").into_form();
+    let marked = Proof::new("机密★3年 到货单.pdf", PDF).into_form();
+    supporter.post(&format!("{place}/files")).form(marked).await.refused(415, "file_refused");
     let part = supporter.post(&format!("{place}/files")).form(form()).await.expect(201);
     supporter.post(&format!("{place}/files")).form(form()).await.refused(409, "duplicate");
     let file = path("contribution-files", &part["files"][0]);
@@ -238,6 +240,7 @@ async fn its_files_become_evidence_in_the_name_of_who_uploaded_them() {
             (&evidence[0]["uploaded_by"]["organisation"], &evidence[0]["proves"]),
             (&json!("市经信局"), &json!("第 1 页"))
         );
+        assert_eq!(evidence[0]["reused"], false, "it was uploaded for this report");
     }
     supporter.delete(&file).await.refused(409, "not_editable");
 }

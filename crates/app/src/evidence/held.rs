@@ -251,6 +251,9 @@ async fn discard(ctx: &Ctx, tx: &Tx<'_>, sha256: &str) -> Result<(), Error> {
     let used = "select to_jsonb(true) as view
         where exists (select 1 from evidence where sha256 = $1)
             or exists (select 1 from held_evidence where sha256 = $1 and state <> 'REMOVED')
+            or exists (select 1 from contribution_file where sha256 = $1)
+            or exists (select 1 from table_import where sha256 = $1)
+            or exists (select 1 from export where sha256 = $1)
             or exists (select 1 from plan where source_sha256 = $1)";
     let used: Option<bool> = sql::row(&**tx, statement(used, [sha256.into()])).await?;
     if used.is_none() {

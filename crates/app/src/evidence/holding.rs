@@ -28,8 +28,20 @@ pub struct Found {
 impl Found {
     /// The refusal that the uploader reads.
     pub fn refusal(&self) -> RuleError {
-        let place = if self.place == FoundIn::Name { "名称" } else { "正文" };
-        RuleError::EvidenceHeld { place: place.to_owned(), mark: self.mark.clone() }
+        RuleError::EvidenceHeld { place: self.place().to_owned(), mark: self.mark.clone() }
+    }
+
+    /// What to do where nothing can be held for a check.
+    pub fn advice(&self) -> String {
+        let (place, mark) = (self.place(), &self.mark);
+        format!("文件{place}出现“{mark}”，没有保存。请由牵头单位上传并经安全管理员核对；涉密材料请按保密规定另行报送。")
+    }
+
+    const fn place(&self) -> &'static str {
+        match self.place {
+            FoundIn::Name => "名称",
+            FoundIn::Text => "正文",
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use super::views::Contribution;
 use crate::app::Ctx;
 use crate::error::Error;
 use crate::evidence::attaching::Incoming;
+use crate::evidence::holding;
 use crate::reports::stored::ReportFacts;
 use crate::sql::{self, statement};
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
@@ -34,8 +35,12 @@ fn check_open(ctx: &Ctx, part: &ContributionFacts) -> Result<(), Error> {
     Ok(part.check_editable()?)
 }
 
-/// Attaches a received and inspected file to a part in its writer's hands.
+/// Attaches a received and inspected file to a part in its writer's hands. What shows a mark of secrecy is not kept: the
+/// lead, who answers for the report, uploads it and has it checked (domain.md 6.4).
 pub async fn upload(ctx: &Ctx, id: Uuid, incoming: Incoming) -> Result<Written<Contribution>, Error> {
+    if let Some(found) = holding::look(ctx, &incoming).await? {
+        return Err(Error::FileRefused(found.advice()));
+    }
     ctx.write(Attempt::on("contribution.upload", "contribution", id), async |tx| {
         let part = stored::lock(ctx, &**tx, id).await?;
         check_open(ctx, &part)?;
@@ -161,13 +166,17 @@ pub async fn content(ctx: &Ctx, id: Uuid) -> Result<(Stored, File), Error> {
 
 /// The files of a part as evidence of the report, in the name of who uploaded them; content that is there already stays one.
 pub async fn copy(tx: &Tx<'_>, report: &ReportFacts, part: Uuid) -> Result<u64, Error> {
-    let copied = "insert into evidence (id, task_id, report_id, file_name, title, kind, issuing_body, document_no,
+    let copied = "insert into evidence (id, file_id, task_id, report_id, file_name, title, kind, issuing_body, document_no,
             document_date, proves, publicity, is_internal, media_type, size, sha256, state, uploaded_by, uploaded_at)
-        select gen_random_uuid(), $2, $3, f.file_name, f.title, f.kind, f.issuing_body, f.document_no, f.document_date,
+        select f.new_id, f.new_id, $2, $3, f.file_name, f.title, f.kind, f.issuing_body, f.document_no, f.document_date,
             f.proves, f.publicity, f.is_internal, f.media_type, f.size, f.sha256, 'UPLOADED', f.uploaded_by, f.uploaded_at
-        from contribution_file f
-        where f.contribution_id = $1 and f.removed_at is null
-            and not exists (
-                select 1 from evidence e where e.report_id = $3 and e.sha256 = f.sha256 and e.state <> 'VOID')";
+        from (
+            select gen_random_uuid() as new_id, each.*
+            from contribution_file each
+            where each.contribution_id = $1 and each.removed_at is null
+            offset 0) f
+        where not exists (
+            select 1 from evidence e
+            where e.report_id = $3 and e.sha256 = f.sha256 and e.state <> 'VOID')";
     sql::execute(&**tx, statement(copied, [part.into(), report.task_id.into(), report.id.into()])).await
 }
