@@ -225,7 +225,7 @@ export const scenes: readonly Scene[] = [
     who: '秦源',
     async arrive(person) {
       await person.open('/cycles')
-      await person.page.getByRole('button', { name: /开报告期|Open a reporting cycle/ }).click()
+      await person.page.getByRole('button', { name: /开报告期|Open a (reporting )?cycle/ }).click()
       await dialog(person)
     },
   },

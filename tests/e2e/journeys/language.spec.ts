@@ -51,8 +51,11 @@ async function chineseOf({ page }: Person): Promise<string[]> {
   const words = await page.evaluate(() => {
     const found: string[] = [document.title]
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    while (walker.nextNode())
-      if (walker.currentNode.parentElement?.checkVisibility()) found.push(walker.currentNode.textContent ?? '')
+    while (walker.nextNode()) {
+      const around = walker.currentNode.parentElement
+      // What is marked as Chinese is meant to be: the heads of a table, the words of the plan.
+      if (around?.checkVisibility() && !around.closest('[lang=zh-CN]')) found.push(walker.currentNode.textContent ?? '')
+    }
     for (const name of ['aria-label', 'placeholder', 'title', 'alt'])
       for (const element of document.querySelectorAll(`[${name}]`)) found.push(element.getAttribute(name) ?? '')
     return found

@@ -50,7 +50,7 @@ describe('tables from Excel', () => {
     const { page } = office
     await page.getByRole('button', { name: '导出', exact: true }).click()
     const waiting = page.waitForEvent('download')
-    await page.getByRole('button', { name: '导出任务分解表（Excel）' }).click()
+    await page.getByRole('button', { name: '导出任务分解表 Excel' }).click()
     const file = await waiting
     expect(file.suggestedFilename()).toMatch(/任务分解表.*\.xlsx$/)
     const folder = await mkdtemp(join(tmpdir(), 'luoshi-e2e-table-'))

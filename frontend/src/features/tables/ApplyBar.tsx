@@ -8,6 +8,7 @@ import type { ImportStep, TableImport } from '../../api/types'
 import { paths, withQuery } from '../../paths'
 import { Note } from '../../ui/Note'
 import { ProblemAlert } from '../../ui/ProblemAlert'
+import { useProblemWords } from '../../ui/problemWords'
 import { To } from '../../ui/To'
 import { applyImport, cancelImport, importQuery } from './queries'
 import styles from './TablesPage.module.css'
@@ -19,6 +20,7 @@ interface ApplyBarProps {
 
 export function ApplyBar({ checked, onApplied }: ApplyBarProps) {
   const { t } = useTranslation('tables')
+  const words = useProblemWords()
   const client = useQueryClient()
   const [running, setRunning] = useState(false)
   const [stopping, setStopping] = useState(false)
@@ -90,7 +92,7 @@ export function ApplyBar({ checked, onApplied }: ApplyBarProps) {
           </Button>
         )}
       </div>
-      {apply?.refused && !busy && <Note>{apply.refused.detail}</Note>}
+      {apply?.refused && !busy && <Note>{words.ofRefusal(apply.refused)}</Note>}
       <ProblemAlert error={error} />
     </div>
   )

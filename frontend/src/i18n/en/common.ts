@@ -145,7 +145,7 @@ export default {
   },
   export: {
     button: 'Export',
-    as: 'Export {{kind}} ({{format}})',
+    as: 'Export {{kind}} {{format}}',
     hint: 'Holds only what you may see, marked as made by the system for reference; every download is recorded.',
     kind: {
       TASKS: 'Task breakdown',

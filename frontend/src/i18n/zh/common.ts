@@ -142,7 +142,7 @@ export default {
   },
   export: {
     button: '导出',
-    as: '导出{{kind}}（{{format}}）',
+    as: '导出{{kind}} {{format}}',
     hint: '只含本人能看到的内容，带“系统生成，供参考”字样；每次下载都有记录。',
     kind: {
       TASKS: '任务分解表',
