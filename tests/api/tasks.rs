@@ -341,3 +341,13 @@ async fn a_wrong_filter_is_named() {
         assert_eq!(staff.get(&format!("/tasks?{query}")).await.wrong_fields(), [pointer], "{query}");
     }
 }
+
+#[tokio::test]
+async fn the_hundredth_task_of_a_measure_has_a_code_of_its_own() {
+    let w = World::new().await;
+    let first = w.drafted("市科委").await;
+    assert_eq!(first["code"], "28-01");
+    w.sql("update task set code = '28-99'").await;
+    assert_eq!(w.drafted("市科委").await["code"], "28-100");
+    assert_eq!(w.drafted("市科委").await["code"], "28-101");
+}

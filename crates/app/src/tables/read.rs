@@ -142,20 +142,26 @@ fn value(cell: &DataRef<'_>) -> Cell {
 }
 
 fn text(bytes: &[u8]) -> Result<Vec<Grid>, Error> {
-    let text = decoded(bytes)?;
+    let mut text = decoded(bytes)?;
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
     let comma = separator(&text);
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(comma).from_reader(text.as_bytes());
     let mut rows = Vec::new();
     let mut cells = 0;
     let mut expected = 1;
-    for record in reader.records() {
-        let record = record.map_err(|_broken| refuse("表格中有引号没有配对，无法分出各列"))?;
-        // The reader leaves out blank lines; rows are counted as Excel shows them.
-        let line = record.position().map_or(expected, csv::Position::line);
-        let blank = usize::try_from(line.saturating_sub(expected)).unwrap_or(0).min(MOST_ROWS as usize);
+    let mut record = csv::StringRecord::new();
+    let unpaired = |_broken| refuse("表格中有引号没有配对，无法分出各列");
+    while reader.read_record(&mut record).map_err(unpaired)? {
+        // The reader leaves out blank lines before a record; rows are counted as Excel shows them.
+        let next = reader.position().line();
+        let within = record.iter().map(|field| field.matches('\n').count() as u64).sum::<u64>();
+        let blank = next.saturating_sub(1 + within).saturating_sub(expected);
+        let blank = usize::try_from(blank).unwrap_or(0).min(MOST_ROWS as usize);
         rows.resize(rows.len() + blank, Vec::new());
-        expected = line + 1 + record.iter().map(|field| field.matches('\n').count() as u64).sum::<u64>();
+        expected = next;
         let row: Vec<Cell> = record.iter().map(written).collect();
         cells += row.len();
         if cells > MOST_CELLS || rows.len() >= MOST_ROWS as usize || row.len() > MOST_COLUMNS as usize {

@@ -3,8 +3,9 @@ insert into task (id, plan_id, measure_id, code, title, deliverable, deliverable
     is_key, lead_org_id, start_on, baseline_due_on, due_on, state, light, light_since, light_on, light_rule_version,
     created_by, created_at, updated_at)
 select $1, $2, m.id,
-    lpad(coalesce(m.number, m.ord + 1)::text, 2, '0') || '-' || lpad((coalesce((
-        select max(split_part(t.code, '-', 2)::integer) from task t where t.measure_id = m.id), 0) + 1)::text, 2, '0'),
+    -- At least two digits each, and as many as it takes.
+    to_char(coalesce(m.number, m.ord + 1), 'FM99999900') || '-' || to_char(coalesce((
+        select max(split_part(t.code, '-', 2)::integer) from task t where t.measure_id = m.id), 0) + 1, 'FM99999900'),
     $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 'DRAFT', 'NOT_STARTED', $13, $13, $14, $15, $16, $16
 from clause c
 join measure m on m.id = c.measure_id

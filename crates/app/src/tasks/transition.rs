@@ -220,8 +220,8 @@ async fn close(ctx: &Ctx, tx: &Tx<'_>, task: &TaskView) -> Result<(), Error> {
     sql::execute(
         &**tx,
         statement(
-            "update task set closed_on = $2, closing_number = coalesce(closing_number, $3 || '-' || lpad((1 + (
-                select count(*) from task other where other.plan_id = task.plan_id and other.closing_number like $3 || '-%'))::text, 3, '0'))
+            "update task set closed_on = $2, closing_number = coalesce(closing_number, $3 || '-' || to_char(1 + (
+                select count(*) from task other where other.plan_id = task.plan_id and other.closing_number like $3 || '-%'), 'FM99999000'))
              where id = $1",
             [task.summary.id.into(), ctx.today().into(), year.into()],
         ),
