@@ -142,7 +142,8 @@ fn value(cell: &DataRef<'_>) -> Cell {
 }
 
 fn text(bytes: &[u8]) -> Result<Vec<Grid>, Error> {
-    let mut text = decoded(bytes)?;
+    // One sign for the end of a line, whoever wrote it: the reader's count of lines relies on it.
+    let mut text = decoded(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     if !text.ends_with('\n') {
         text.push('\n');
     }
@@ -238,6 +239,10 @@ mod tests {
     fn rows_are_counted_as_excel_shows_them() {
         let grid = &text("甲,乙\n\n\"一\n二\",丙\n\n丁,戊\n".as_bytes()).unwrap()[0];
         assert_eq!([grid.cell(0, 0).text(), grid.cell(2, 0).text(), grid.cell(4, 0).text()], ["甲", "一\n二", "丁"]);
+        for ends in ["甲\r\n\r\n乙\r\n丙", "甲\r\n\r\n乙\r\n丙\r\n", "甲\n\n乙\n丙", "甲\r\r乙\r丙"] {
+            let grid = &text(ends.as_bytes()).unwrap()[0];
+            assert_eq!([grid.cell(2, 0).text(), grid.cell(3, 0).text()], ["乙", "丙"], "{ends:?}");
+        }
     }
 
     #[test]
