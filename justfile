@@ -30,6 +30,10 @@ check:
 deny:
     cargo deny --all-features check licenses bans sources
 
-# Take the pictures of the documentation
-screenshots folder="docs/guide/pictures":
+# Take a picture of every page and dialog, to look at
+screenshots folder="target/screenshots":
     npm --prefix tests/e2e run screenshots -- {{ folder }}
+
+# Take the pictures the guide shows anew
+guide:
+    npm --prefix tests/e2e run screenshots -- --guide

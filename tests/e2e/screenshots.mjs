@@ -4,8 +4,9 @@ import { runnerImport } from 'vite'
 
 const [folder] = process.argv.slice(2)
 if (!folder) {
-  process.stderr.write('Where to? npm run screenshots -- FOLDER\n')
+  process.stderr.write('Where to? npm run screenshots -- FOLDER, or -- --guide\n')
   process.exit(2)
 }
-const { module } = await runnerImport(fileURLToPath(new URL('pictures/take.ts', import.meta.url)))
-await module.takePictures(folder)
+const page = folder === '--guide' ? 'guide' : 'take'
+const { module } = await runnerImport(fileURLToPath(new URL(`pictures/${page}.ts`, import.meta.url)))
+await (folder === '--guide' ? module.takeGuide() : module.takePictures(folder))

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const common = { testTimeout: 90_000, hookTimeout: 190_000, expect: { poll: { timeout: 15_000, interval: 50 } } }
+const common = { testTimeout: 90_000, hookTimeout: 310_000, expect: { poll: { timeout: 15_000, interval: 50 } } }
 
 export default defineConfig({
   test: {
@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'house',
-          include: ['journeys/{story,bad-input,review,writing,evidence,extension,tables}.spec.ts'],
+          include: ['journeys/{story,bad-input,review,writing,evidence,extension,tables,guide}.spec.ts'],
           sequence: { groupOrder: 0 },
         },
       },

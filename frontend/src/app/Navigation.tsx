@@ -1,5 +1,6 @@
 import { useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { paths } from '../paths'
 import { To } from '../ui/To'
 import type { Menu, MenuItem } from './menu'
 import styles from './Navigation.module.css'
@@ -35,8 +36,12 @@ function NavLink({ item }: { item: MenuItem }) {
   )
 }
 
+/** Pages without an entry of their own, and the entry they belong to. */
+const within: Record<string, string> = { [paths.contributions]: paths.reports }
+
 /** Whether the page in view belongs to this entry. */
 export function useHere(path: string): boolean {
   const pathname = useRouterState({ select: (state) => state.location.pathname })
-  return pathname === path || pathname.startsWith(`${path}/`)
+  const under = (root: string) => pathname === root || pathname.startsWith(`${root}/`)
+  return under(path) || Object.entries(within).some(([root, entry]) => entry === path && under(root))
 }

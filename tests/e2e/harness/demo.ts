@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { TestProject } from 'vitest/node'
 import { Server } from './server.ts'
 
-const PATIENCE_SECONDS = 180
+const PATIENCE_SECONDS = 300
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { binary } from './places.ts'
 
 /** The demonstration's two years of work take most of it on a slow machine. */
-const START_SECONDS = 170
+const START_SECONDS = 290
 const STOP_SECONDS = 20
 
 export interface Account {

@@ -63,7 +63,11 @@ export function ReviewDesk({ report, place, onNext, onDecide }: ReviewDeskProps)
     if (judges) verdicts.judgeNext(verdict)
   }
   // One file after the other, and after the last none.
-  const lookOn = () => setOpen(files[files.findIndex(({ id }) => id === open) + 1]?.id ?? null)
+  const lookOn = () => {
+    const next = files[files.findIndex(({ id }) => id === open) + 1]
+    setOpen(next?.id ?? null)
+    if (next) setPart('evidence')
+  }
   const read = () => article.current?.focus()
   useKeys({
     a: accept,
