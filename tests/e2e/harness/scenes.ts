@@ -42,6 +42,7 @@ export const scenes: readonly Scene[] = [
   { key: 'work-reporter', who: '林悦', arrive: at('/work') },
   { key: 'work-office', who: '秦源', arrive: at('/work') },
   { key: 'work-leader', who: '何平', arrive: at('/work') },
+  { key: 'work-unit-leader', who: '方文', arrive: at('/work') },
   { key: 'cockpit', who: '何平', arrive: at('/cockpit') },
   {
     key: 'search',

@@ -67,8 +67,11 @@ pub(super) fn filed(setting: &Setting<'_>) -> Vec<Filed> {
         return Vec::new();
     }
     let mut filed = setting.accepted_claims();
-    if !matches!(setting.task.story, Story::Completed | Story::CompletedLate) {
-        setting.add_last_closed(&mut filed);
+    if matches!(setting.task.story, Story::Completed | Story::CompletedLate) {
+        let last = filed.keys().next_back().copied().unwrap_or_default();
+        setting.add_usual(&mut filed, last);
+    } else {
+        setting.add_usual(&mut filed, setting.current());
         setting.add_current(&mut filed);
     }
     let mut filed: Vec<Filed> = filed.into_values().collect();
@@ -124,20 +127,22 @@ impl Setting<'_> {
         self.quarters.iter().position(|quarter| day <= quarter.period.to).unwrap_or(self.current())
     }
 
-    /// Everybody reported on the quarter before; some had nothing new in the one before that.
-    fn add_last_closed(&self, filed: &mut BTreeMap<usize, Filed>) {
-        for cycle in [self.current() - 1, self.current() - 2] {
-            let quarter = self.quarters[cycle];
-            let without_news = cycle + 2 == self.current();
-            if without_news && (self.task.story != Story::OnTrack || self.index % 5 != 1) {
+    /// Everybody reported on each quarter before this one, in its last days; now and then there was nothing new.
+    fn add_usual(&self, filed: &mut BTreeMap<usize, Filed>, until: usize) {
+        let settled = self.today - Days::new(SETTLED);
+        for (cycle, quarter) in self.quarters.iter().enumerate().take(until) {
+            let on = quarter.window.due_on.min(settled) - Days::new(self.index as u64 % 4);
+            let on = worked_on_or_before(on, self.calendar);
+            let started = self.days.start <= quarter.period.to && self.days.start + Days::new(SIGNED) <= on;
+            if !started || filed.contains_key(&cycle) {
                 continue;
             }
-            let on = quarter.window.due_on.min(self.today - Days::new(SETTLED)) - Days::new(self.index as u64 % 4);
-            let on = worked_on_or_before(on, self.calendar);
-            let report = filed.entry(cycle).or_insert_with(|| Filed::new(cycle, on, Outcome::Approved));
-            if without_news && report.claims.is_empty() {
-                report.words.no_change_reason = Some(WITHOUT_NEWS[self.index / 5 % WITHOUT_NEWS.len()].to_owned());
+            let mut report = Filed::new(cycle, on, Outcome::Approved);
+            if self.task.story == Story::OnTrack && cycle + 1 < self.current() && (self.index + cycle) % 5 == 1 {
+                report.words.no_change_reason =
+                    Some(WITHOUT_NEWS[(self.index + cycle) / 5 % WITHOUT_NEWS.len()].to_owned());
             }
+            filed.insert(cycle, report);
         }
     }
 
@@ -161,18 +166,29 @@ impl Setting<'_> {
         filed.insert(self.current(), report);
     }
 
-    /// The last three reports say what the sample data says; those before name what was reached.
+    /// The last three reports that tell of a milestone or of today say what the sample data says; the others name what
+    /// was reached or is under way.
     fn give_words(&self, filed: &mut [Filed]) {
         let task = self.task;
-        let spoken = |report: &&mut Filed| report.words.no_change_reason.is_none() && report.outcome != Outcome::Waived;
-        for (age, report) in filed.iter_mut().rev().filter(spoken).enumerate() {
-            let reached = report.claims.iter().max().map_or(0, |last| last + 1);
+        let mut reached = 0;
+        let mut speaking = Vec::new();
+        for report in filed {
+            reached = report.claims.iter().max().map_or(reached, |last| last + 1);
+            if report.words.no_change_reason.is_none() && report.outcome != Outcome::Waived {
+                speaking.push((reached, report));
+            }
+        }
+        let mut age = 0;
+        for (reached, report) in speaking.into_iter().rev() {
+            let told = !report.claims.is_empty() || report.cycle + 1 >= self.current();
+            let coming = task
+                .milestones
+                .get(reached)
+                .map_or("成果总结和转入常态运行", |milestone| milestone.title.as_str());
             let progress = match age {
-                0..=2 => task.progress[2 - age].clone(),
-                _ => self.older_words(&report.claims),
+                0..=2 if told => task.progress[2 - age].clone(),
+                _ => self.older_words(report, coming),
             };
-            let coming =
-                task.milestones.get(reached).map_or("成果总结和转入常态运行", |milestone| &milestone.title);
             let next_steps = if age == 0 {
                 task.next.clone()
             } else {
@@ -182,17 +198,33 @@ impl Setting<'_> {
             let expected = (age == 0 && !problems.is_empty()).then(|| self.today + Days::new(14));
             report.words =
                 Words { progress, problems, next_steps, no_change_reason: None, expected_completion_on: expected };
+            age += usize::from(told);
         }
     }
 
-    fn older_words(&self, claims: &[usize]) -> String {
-        let milestones = claims.iter().map(|claim| &self.task.milestones[*claim]);
+    /// What was reached then, or where the work stood between two milestones.
+    fn older_words(&self, report: &Filed, coming: &str) -> String {
+        let milestones = report.claims.iter().map(|claim| &self.task.milestones[*claim]);
         let reached: Vec<String> = milestones
             .map(|milestone| format!("已完成“{}”，形成{}，材料随本期一并报送", milestone.title, milestone.deliverable))
             .collect();
+        if reached.is_empty() {
+            return UNDER_WAY[(self.index + report.cycle) % UNDER_WAY.len()].replace("{coming}", coming);
+        }
         format!("{}。牵头单位会同配合单位按月调度，各项工作按计划推进。", reached.join("；"))
     }
 }
+
+/// Where the work stood in a quarter without a milestone.
+const UNDER_WAY: [&str; 4] = [
+    "“{coming}”正在推进，方案初稿已完成并征求配合单位意见，修改后进入下一环节。",
+    "围绕“{coming}”召开了两次调度会，任务分工和时间表已明确，各配合单位按分工推进。",
+    "“{coming}”所需的基础数据和材料已收集过半，正在核对汇总，时间节点不变。",
+    "与配合单位就“{coming}”完成了实地调研，问题清单已梳理，正在逐项落实。",
+];
+
+/// Days a task needs from its first day until people report on it.
+const SIGNED: u64 = 14;
 
 /// Why a report may say that nothing changed.
 const WITHOUT_NEWS: [&str; 4] = [
