@@ -135,7 +135,7 @@ export default {
     unit: '单位',
     asked: '应报',
     handedIn: '已报',
-    inTime: '按期送达',
+    inTime: '首次按期送达',
     missing: '未报',
     do: '操作',
     move: '调整截止日',
