@@ -49,6 +49,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(13, "0013_demands"),
     migration!(14, "0014_batches"),
     migration!(15, "0015_evidence"),
+    migration!(16, "0016_receivers"),
 ];
 
 #[cfg(test)]

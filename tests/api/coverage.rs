@@ -91,7 +91,7 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("waive_reports", "OFFICE_STAFF"),
         ("get_calendar", &all),
         ("update_calendar_year", "SYSTEM_ADMIN"),
-        ("list_users get_user transition_user", "SYSTEM_ADMIN SECURITY_ADMIN"),
+        ("list_users get_user get_user_open_work transition_user", "SYSTEM_ADMIN SECURITY_ADMIN"),
         ("create_export get_export download_export", &all),
         (
             "create_table_import get_table_import list_table_import_lines transition_table_import",

@@ -210,6 +210,7 @@ fn vocabulary() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("closure.conclusion", words::<Conclusion>()),
         ("closure.outcome", of(&["ACCEPTED", "REJECTED"])),
         ("closure_support.state", words::<SupportState>()),
+        ("account_handover.cause", of(&["DISABLE", "MOVE", "ROLES"])),
         ("spot_check.way", words::<CheckWay>()),
         ("spot_check.result", words::<CheckResult>()),
         ("look_back_item.result", words::<LookBackResult>()),

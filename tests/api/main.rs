@@ -31,6 +31,7 @@ mod people;
 mod plans;
 mod previews;
 mod proofs;
+mod receivers;
 mod reports;
 mod reviews;
 mod scene;

@@ -19,6 +19,7 @@ pub mod people;
 pub mod plan_text;
 pub mod plans;
 pub mod policy;
+pub mod receivers;
 pub mod reports;
 pub mod reviews;
 pub mod rule;

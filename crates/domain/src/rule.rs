@@ -266,6 +266,14 @@ pub enum RuleError {
         /// Open tasks without a receiver.
         left: usize,
     },
+    /// Open work needs a named receiver before its person leaves (domain.md 5).
+    #[error("还有 {left} 项未办工作没有接收人：{words}。请逐项指定接收人")]
+    OpenWorkLeft {
+        /// Pieces of work without a receiver.
+        left: usize,
+        /// What they are, by duty.
+        words: String,
+    },
     /// One correction of a report is asked for at a time.
     #[error("已申请更正，等统筹办公室答复")]
     CorrectionAsked,
@@ -424,6 +432,7 @@ impl RuleError {
             RuleError::LookBackRecorded => "look_back_recorded",
             RuleError::LookBackMissing => "look_back_missing",
             RuleError::HandoverIncomplete { .. } => "handover_incomplete",
+            RuleError::OpenWorkLeft { .. } => "open_work_left",
             RuleError::CorrectionAsked => "correction_asked",
             RuleError::ReportSuperseded => "report_superseded",
             RuleError::ContributionFrozen => "contribution_frozen",

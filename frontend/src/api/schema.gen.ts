@@ -1734,6 +1734,23 @@ export interface paths {
         patch: operations["update_user"];
         trace?: never;
     };
+    "/api/v1/users/{id}/open-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what a person has under way that others must receive before they leave, by number; and who may receive it. */
+        get: operations["get_user_open_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/transitions": {
         parameters: {
             query?: never;
@@ -3366,6 +3383,16 @@ export interface components {
          * @enum {string}
          */
         Duty: "RESPONSIBLE" | "SUPPORTING";
+        /** @description Who receives the work of a duty. */
+        DutyReceiver: {
+            /**
+             * Format: uuid
+             * @description The account of the receiver.
+             */
+            account_id: string;
+            /** @description The duty. */
+            duty: components["schemas"]["PersonalDuty"];
+        };
         /** @description One use of a file as proof, with the facts by which it can be checked. */
         Evidence: {
             /** @description What this caller may do with it now. */
@@ -5342,7 +5369,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        NotificationKind: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET";
+        NotificationKind: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED";
         /** @description Which messages were read: these, or all that were there at an instant. */
         NotificationsRead: {
             /** @description These messages, at most 200. */
@@ -5384,6 +5411,15 @@ export interface components {
              * @description First day of the window.
              */
             opens_on: string;
+        };
+        /** @description A duty of a person with what is open in it. */
+        OpenDuty: {
+            /** @description What the person does. */
+            duty: components["schemas"]["PersonalDuty"];
+            /** @description Numbers of the tasks, reports or notices. */
+            items: string[];
+            /** @description Who may receive all of it. */
+            receivers: components["schemas"]["Receiver"][];
         };
         /** @description An open task of an organisation, with what is under way in it and moves with it. */
         OpenTask: {
@@ -6725,6 +6761,11 @@ export interface components {
              */
             waiting: number;
         };
+        /**
+         * @description What a person does with open work; each is received as a whole by one other person.
+         * @enum {string}
+         */
+        PersonalDuty: "LIAISON" | "WRITING" | "TASK_SIGNING" | "UNIT_REVIEW" | "REQUEST_SIGNING" | "OFFICE_REVIEW" | "REQUEST_REVIEW" | "CLOSING" | "NOTICE_SIGNING" | "REQUEST_APPROVAL";
         /** @description All cards of the demonstration. */
         Personas: {
             /** @description In the order of the cards. */
@@ -7138,6 +7179,20 @@ export interface components {
         } | {
             /** @enum {string} */
             code: "EXTENSION_PENDING";
+        };
+        /** @description Somebody who may receive work. */
+        Receiver: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            id: string;
+            /** @description Name of the person. */
+            name: string;
+            /** @description Short name of their organisation. */
+            organisation: string;
+            /** @description Post, e.g. 统筹处主任科员. */
+            post: string | null;
         };
         /** @description A red task with what was done last. */
         RedTask: {
@@ -8631,8 +8686,20 @@ export interface components {
             organisation_id?: string | null;
             /** @description Post; null removes it. */
             post?: string | null;
+            /** @description Who receives what is open, when the person goes to another organisation. */
+            receivers?: components["schemas"]["DutyReceiver"][];
             /** @description Roles wanted instead of the present ones, which stay in force until the decision. */
             roles?: components["schemas"]["Role"][] | null;
+        };
+        /** @description What a person would leave behind. */
+        UserOpenWork: {
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /** @description Each duty with open work; none when the person may leave. */
+            duties: components["schemas"]["OpenDuty"][];
         };
         /** @description A step on an account. */
         UserTransition: {
@@ -8640,6 +8707,8 @@ export interface components {
             action: components["schemas"]["AccountAction"];
             /** @description The reason, required for `disable` and `refuse_roles`. */
             comment?: string | null;
+            /** @description Who receives what is open, for `disable` and for `approve_roles` that takes roles away. */
+            receivers?: components["schemas"]["DutyReceiver"][];
         };
         /** @description An account with a password to hand over; the password is told once and kept nowhere. */
         UserWithPassword: {
@@ -15743,7 +15812,7 @@ export interface operations {
                 /** @description Where they stand; all of them unless said. */
                 state?: "UNREAD" | "OPEN" | "SETTLED";
                 /** @description What they are about. */
-                kind?: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET";
+                kind?: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED";
                 /** @description Rows wanted, 1 to 200; 50 unless said. */
                 limit?: number;
                 /** @description The `next_cursor` of the page before. */
@@ -21687,6 +21756,84 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_user_open_work: {
+        parameters: {
+            query?: {
+                /** @description The way; being disabled unless said. */
+                leaving?: "DISABLE" | "MOVE" | "ROLES";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOpenWork"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

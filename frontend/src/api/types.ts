@@ -1,6 +1,6 @@
 // Every name the pages use for what travels over the wire, made from the generated schema: the front end knows the API
 // by nothing else.
-import type { components } from './schema.gen'
+import type { components, operations } from './schema.gen'
 
 type Schemas = components['schemas']
 
@@ -102,6 +102,10 @@ export type NewNotice = Schemas['NewNotice']
 export type NewOrganisation = Schemas['NewOrganisation']
 export type NewTask = Schemas['NewTask']
 export type NewUser = Schemas['NewUser']
+export type DutyReceiver = Schemas['DutyReceiver']
+export type Leaving = NonNullable<NonNullable<operations['get_user_open_work']['parameters']['query']>['leaving']>
+export type OpenDuty = Schemas['OpenDuty']
+export type UserOpenWork = Schemas['UserOpenWork']
 export type Notice = Schemas['Notice']
 export type NoticeTransition = Schemas['NoticeTransition']
 export type Notification = Schemas['Notification']

@@ -218,6 +218,15 @@ export const scenes: readonly Scene[] = [
       await dialog(person)
     },
   },
+  {
+    key: 'user-leaves',
+    who: '马宁',
+    async arrive(person) {
+      await first('/users?q=chenzhe')(person)
+      await person.page.getByRole('button', { name: /^(停用|Disable)$/ }).first().click()
+      await person.page.getByRole('combobox', { name: /接收人|Receiver/ }).first().waitFor()
+    },
+  },
   { key: 'cycles', who: '秦源', arrive: at('/cycles') },
   { key: 'cycle', who: '秦源', arrive: first('/cycles') },
   { key: 'cycle-unit', who: '林悦', arrive: first('/cycles') },

@@ -34,13 +34,14 @@ pub fn guard_edit(proof: &Evidence) -> Result<(), RuleError> {
     if proof.report_is_open() && proof.state == EvidenceState::Uploaded { Ok(()) } else { Err(RuleError::NotEditable) }
 }
 
-/// An upload that was never submitted is removed by its uploader alone; what was submitted once stays (domain.md 2.4).
+/// An upload that was never submitted is removed by its uploader, or by who carries the report on after them; what was submitted once stays (domain.md 2.4).
 pub fn guard_removal(ctx: &Ctx, proof: &Evidence) -> Result<(), RuleError> {
     guard_edit(proof)?;
     if proof.submitted_at.is_some() {
         return Err(RuleError::EvidenceOnceSubmitted);
     }
-    if proof.uploaded_by.id == ctx.actor.account { Ok(()) } else { Err(RuleError::EvidenceOfAnother) }
+    let keeps = proof.standing.keeper == Some(ctx.actor.account);
+    if keeps || proof.uploaded_by.id == ctx.actor.account { Ok(()) } else { Err(RuleError::EvidenceOfAnother) }
 }
 
 /// Made void by its writer while the report is open, or by the office from its review on.

@@ -51,7 +51,8 @@ select jsonb_build_object(
         'cycle_name', (select c.name from cycle c where c.id = r.cycle_id),
         'report_state', r.state),
     'standing', jsonb_build_object(
-        'writers', jsonb_build_array(r.created_by, r.submitted_by),
+        'writers', jsonb_build_array(r.created_by, r.submitted_by, r.kept_by),
+        'keeper', r.kept_by,
         'owner', coalesce((
             select ot.lead_org_id
             from evidence first

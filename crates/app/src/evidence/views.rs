@@ -131,6 +131,8 @@ pub struct TaskName {
 pub struct Standing {
     /// Who wrote and submitted the report.
     pub writers: Vec<Option<Uuid>>,
+    /// Who carries the report on, after its writer left.
+    pub keeper: Option<Uuid>,
     /// The lead organisation for whose task the file was uploaded first.
     pub owner: Option<Uuid>,
 }

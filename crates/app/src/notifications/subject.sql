@@ -6,7 +6,7 @@ with subject as (
     where $1 = 'task' and t.id = $2
     union all
     select 'report', r.id, t.id, t.id, r.id, c.id, c.name, t.lead_org_id,
-        array_remove(array[r.created_by, r.submitted_by], null), t.code || ' ' || t.title || ' · ' || c.name, null
+        array_remove(array[r.created_by, r.submitted_by, r.kept_by], null), t.code || ' ' || t.title || ' · ' || c.name, null
     from report r
     join task t on t.id = r.task_id
     join cycle c on c.id = r.cycle_id

@@ -1,7 +1,8 @@
 //! Organisations, accounts, roles and sessions.
 //!
 //! [`session`] signs in, [`own`] is the caller's own account, [`setup`] makes the first accounts, [`organisations`] and
-//! [`accounts`] are kept by the system administrator, [`enrolment`] serves the command line.
+//! [`accounts`] are kept by the system administrator, [`receivers`] is who takes over when somebody
+//! leaves, [`enrolment`] serves the command line.
 
 pub mod accounts;
 mod attempts;
@@ -9,6 +10,7 @@ pub mod enrolment;
 pub mod organisations;
 pub mod own;
 pub mod password;
+pub mod receivers;
 mod refresh;
 pub mod session;
 pub mod setup;

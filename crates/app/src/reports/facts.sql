@@ -10,6 +10,7 @@ select jsonb_build_object(
     'no_change_reason', r.no_change_reason,
     'returns', r.returns,
     'created_by', r.created_by,
+    'kept_by', r.kept_by,
     'submitted_by', r.submitted_by,
     'unit_opened', r.unit_opened_at is not null,
     'office_opened', r.office_opened_at is not null,

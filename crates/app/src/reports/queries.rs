@@ -97,7 +97,8 @@ fn narrow(ctx: &Ctx, filter: &mut Filter, wanted: &ReportFilter) -> Result<(), E
 /// Narrows a filter over `report r` and `task t` to what waits for the caller, by each right they hold.
 pub fn waiting(ctx: &Ctx, filter: &mut Filter) {
     let (me, mine) = (filter.bind(ctx.actor.account), filter.bind(ctx.actor.organisation));
-    let others = format!("r.created_by <> {me} and r.submitted_by is distinct from {me}");
+    let others =
+        format!("r.created_by <> {me} and r.submitted_by is distinct from {me} and r.kept_by is distinct from {me}");
     let steps = [
         (Action::ReportWrite, "r.state in ('DRAFT', 'RETURNED')".to_owned()),
         (Action::ReportUnitReview, format!("r.state = 'UNIT_REVIEW' and {others}")),

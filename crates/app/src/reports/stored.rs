@@ -38,6 +38,8 @@ pub struct ReportFacts {
     pub returns: i32,
     /// Who began it.
     pub created_by: Uuid,
+    /// Who carries it on, after its writer left.
+    pub kept_by: Option<Uuid>,
     /// Who last submitted it.
     pub submitted_by: Option<Uuid>,
     /// Whether a reviewer of the unit has looked at this submission.
@@ -157,7 +159,7 @@ impl ReportFacts {
 
     /// Whether the account wrote or submitted it: its own reviewer it cannot be.
     pub fn is_work_of(&self, account: Uuid) -> bool {
-        self.created_by == account || self.submitted_by == Some(account)
+        self.created_by == account || self.submitted_by == Some(account) || self.kept_by == Some(account)
     }
 
     /// Calls the rule of submission with the facts it asks for.

@@ -160,7 +160,7 @@ async fn apply(ctx: &Ctx, tx: &Tx<'_>, task: &TaskView, step: &TaskTransition) -
             statement("update task set sign_off_due_on = $2 where id = $1", [id.into(), sign_by.into()])
         }
         TaskAction::Sign => statement(
-            "update task set liaison = $2, signed_on = $3, sign_off_due_on = null where id = $1",
+            include_str!("sign.sql"),
             [id.into(), step.liaison.as_deref().map(str::trim).into(), ctx.today().into()],
         ),
         TaskAction::ReturnSignoff => {

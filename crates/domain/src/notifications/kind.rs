@@ -81,6 +81,8 @@ pub enum NotificationKind {
     RolesDecided,
     /// 密码重置.
     PasswordReset,
+    /// 接收离岗人员的工作.
+    WorkReceived,
 }
 
 /// For which fact of the ledger a message waits; once it is another one, what was asked for is done.
@@ -129,7 +131,8 @@ impl NotificationKind {
             | K::RequestDecided
             | K::NoticeEnded
             | K::RolesDecided
-            | K::PasswordReset => Waits::Nothing,
+            | K::PasswordReset
+            | K::WorkReceived => Waits::Nothing,
         }
     }
 
@@ -165,6 +168,7 @@ impl NotificationKind {
                 | K::RolesAsked
                 | K::RolesDecided
                 | K::PasswordReset
+                | K::WorkReceived
         )
     }
 }

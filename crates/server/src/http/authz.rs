@@ -152,6 +152,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("hand_over_organisation", Rule::Needs(&[Action::HandoverWrite])),
     ("list_users", Rule::Needs(&[Action::AccountRead])),
     ("get_user", Rule::Needs(&[Action::AccountRead])),
+    ("get_user_open_work", Rule::Needs(&[Action::AccountRead])),
     ("create_user", Rule::Needs(&[Action::AccountWrite])),
     ("update_user", Rule::Needs(&[Action::AccountWrite])),
     ("transition_user", Rule::Needs(&[Action::AccountWrite, Action::AccountDecide])),

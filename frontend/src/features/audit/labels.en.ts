@@ -213,6 +213,8 @@ export default {
       create: 'New user',
       update: 'Change user',
       disable: 'Disable user',
+      hand_over: 'Hand over open work',
+      receive_work: 'Receive open work',
       enable: 'Enable user',
       approve_roles: 'Approve roles',
       refuse_roles: 'Refuse roles',

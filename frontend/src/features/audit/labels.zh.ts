@@ -205,6 +205,8 @@ export default {
       create: '新建用户',
       update: '改用户',
       disable: '停用用户',
+      hand_over: '交接未办工作',
+      receive_work: '接收未办工作',
       enable: '恢复用户',
       approve_roles: '批准角色',
       refuse_roles: '不批准角色',

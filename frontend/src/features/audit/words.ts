@@ -134,6 +134,8 @@ export const actionCodes = [
   'user.create',
   'user.update',
   'user.disable',
+  'user.hand_over',
+  'user.receive_work',
   'user.enable',
   'user.approve_roles',
   'user.refuse_roles',

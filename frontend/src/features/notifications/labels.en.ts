@@ -51,6 +51,7 @@ export default {
     ROLES_ASKED: 'Roles to decide',
     ROLES_DECIDED: 'Roles decided',
     PASSWORD_RESET: 'Password reset',
+    WORK_RECEIVED: 'Work received',
   },
   subject: { extension: 'Extension', adjustment: 'Adjustment' },
   step: {

@@ -48,6 +48,7 @@ export default {
     ROLES_ASKED: '角色待审批',
     ROLES_DECIDED: '角色审批结果',
     PASSWORD_RESET: '密码重置',
+    WORK_RECEIVED: '接收工作',
   },
   subject: { extension: '延期', adjustment: '任务调整' },
   step: {

@@ -3,16 +3,18 @@ import { Button, Checkbox, Drawer, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { applyProblem } from '../../api/problem'
-import type { FieldError, NewUser, User } from '../../api/types'
+import type { DutyReceiver, FieldError, NewUser, User } from '../../api/types'
 import { ActionBar } from '../../ui/ActionBar'
 import { DateText } from '../../ui/DateText'
 import { Facts } from '../../ui/Facts'
 import { Note } from '../../ui/Note'
 import { ProblemAlert } from '../../ui/ProblemAlert'
 import { useToast } from '../../ui/Toast'
+import { LeaveDialog } from './LeaveDialog'
 import { roles } from './orgKinds'
 import styles from './people.module.css'
 import { type Credentials, changeUser, createUser, organisationsQuery, stepOfUser } from './queries'
+import { inOrder, type ReceiverFields, Receivers } from './Receivers'
 import { useSystemAdmin } from './useSystemAdmin'
 
 interface UserDrawerProps {
@@ -23,13 +25,16 @@ interface UserDrawerProps {
   onCredentials: (credentials: Credentials) => void
 }
 
+/** The fields of the form: the account, and who receives what the person leaves behind. */
+type UserFields = NewUser & { receivers?: ReceiverFields }
+
 /** One account: facts and steps for both administrators, the form for the system administrator. */
 export function UserDrawer({ user, onClose, onCredentials }: UserDrawerProps) {
   const { t } = useTranslation(['people', 'common'])
   const client = useQueryClient()
   const toast = useToast()
   const admin = useSystemAdmin()
-  const [form] = Form.useForm<NewUser>()
+  const [form] = Form.useForm<UserFields>()
   const [busy, setBusy] = useState(false)
   const verbs = {
     approve_roles: t('users.approve'),
@@ -38,8 +43,9 @@ export function UserDrawer({ user, onClose, onCredentials }: UserDrawerProps) {
     reset_password: t('users.reset'),
     disable: t('users.disable'),
   }
-  const step = async (subject: User, action: string, comment?: string) => {
-    const answer = await stepOfUser(subject, action, comment)
+  const [leaving, setLeaving] = useState<'disable' | 'approve_roles' | null>(null)
+  const step = async (subject: User, action: string, comment?: string, receivers?: DutyReceiver[]) => {
+    const answer = await stepOfUser(subject, action, comment, receivers)
     await client.invalidateQueries({ queryKey: ['users'] })
     if (answer.one_time_password) onCredentials(answer)
     else toast(t('users.stepDone', { name: subject.name }))
@@ -87,12 +93,25 @@ export function UserDrawer({ user, onClose, onCredentials }: UserDrawerProps) {
       {user && user.actions.length > 0 && (
         <div className={styles.steps}>
           <ActionBar
-            actions={user.actions}
+            actions={user.actions.map((each) => (each.action === 'disable' ? { ...each, needs_comment: false } : each))}
             verbs={verbs}
             primary={false}
-            onRun={(action, comment) => step(user, action, comment)}
+            onRun={async (action, comment) => {
+              // Leaving a post is asked in a dialog of its own, with the receivers of what is open.
+              if (action === 'disable' || (action === 'approve_roles' && losesRoles(user))) setLeaving(action)
+              else await step(user, action, comment)
+            }}
           />
         </div>
+      )}
+      {user && leaving && (
+        <LeaveDialog
+          user={user}
+          action={leaving}
+          verb={verbs[leaving]}
+          onRun={(comment, receivers) => step(user, leaving, comment, receivers)}
+          onClose={() => setLeaving(null)}
+        />
       )}
       {admin && (
         <UserForm
@@ -108,8 +127,13 @@ export function UserDrawer({ user, onClose, onCredentials }: UserDrawerProps) {
   )
 }
 
+/** Whether the roles asked for leave out one that is in force. */
+function losesRoles({ roles, requested_roles }: User): boolean {
+  return roles.some((role) => !requested_roles?.includes(role))
+}
+
 interface UserFormProps extends UserDrawerProps {
-  form: ReturnType<typeof Form.useForm<NewUser>>[0]
+  form: ReturnType<typeof Form.useForm<UserFields>>[0]
   busy: boolean
   onBusy: (busy: boolean) => void
 }
@@ -120,13 +144,16 @@ function UserForm({ user, form, busy, onBusy, onClose, onCredentials }: UserForm
   const [fault, setFault] = useState<{ error: unknown; rest: readonly FieldError[] } | null>(null)
   const client = useQueryClient()
   const toast = useToast()
-  const save = async (fields: NewUser) => {
+  const organisation = Form.useWatch('organisation_id', form)
+  const moves =
+    user !== undefined && user.disabled_at === null && !!organisation && organisation !== user.organisation.id
+  const save = async ({ receivers, ...fields }: UserFields) => {
     onBusy(true)
     setFault(null)
     try {
       if (user) {
         const { login: _, ...change } = fields
-        await changeUser(user, change)
+        await changeUser(user, { ...change, receivers: moves ? inOrder(receivers) : undefined })
       } else onCredentials(await createUser(fields))
       await client.invalidateQueries({ queryKey: ['users'] })
       if (user) toast(t('users.saved'))
@@ -170,6 +197,12 @@ function UserForm({ user, form, busy, onBusy, onClose, onCredentials }: UserForm
             }))}
           />
         </Form.Item>
+        {user && moves && (
+          <div className={styles.moving}>
+            <p>{t('leaving.moveHint')}</p>
+            <Receivers id={user.id} leaving="MOVE" />
+          </div>
+        )}
         <Form.Item name="post" label={t('users.post')}>
           <Input maxLength={60} />
         </Form.Item>

@@ -2,6 +2,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { get, send, url } from '../../api/client'
 import type {
+  DutyReceiver,
+  Leaving,
   Listing,
   NewHandover,
   NewOrganisation,
@@ -10,6 +12,7 @@ import type {
   Organisation,
   Renaming,
   User,
+  UserOpenWork,
 } from '../../api/types'
 
 export interface OrganisationFilter {
@@ -61,13 +64,29 @@ export function createUser(body: NewUser): Promise<Credentials> {
   return send<Credentials>('POST', '/api/v1/users', { body })
 }
 
-export async function changeUser(user: User, body: Partial<NewUser>): Promise<void> {
+export async function changeUser(
+  user: User,
+  body: Partial<NewUser> & { receivers?: readonly DutyReceiver[] },
+): Promise<void> {
   await send('PATCH', url`/api/v1/users/${user.id}`, { body, version: user.version })
 }
 
-export function stepOfUser(user: User, action: string, comment?: string): Promise<Credentials> {
+/** What a person has under way that others must receive before they leave. */
+export const leavingQuery = (id: string, leaving: Leaving) =>
+  queryOptions({
+    queryKey: ['users', id, 'open-work', leaving],
+    queryFn: ({ signal }) => get<UserOpenWork>(url`/api/v1/users/${id}/open-work`, { leaving }, signal),
+    staleTime: 0,
+  })
+
+export function stepOfUser(
+  user: User,
+  action: string,
+  comment?: string,
+  receivers?: readonly DutyReceiver[],
+): Promise<Credentials> {
   return send<Credentials>('POST', url`/api/v1/users/${user.id}/transitions`, {
-    body: { action, comment },
+    body: { action, comment, receivers },
     version: user.version,
   })
 }

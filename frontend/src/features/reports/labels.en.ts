@@ -55,6 +55,7 @@ export default {
     request_call: 'Turned into a call',
     settle_call: 'Call: clarified',
     return_after_call: 'Call: agreed to revise',
+    hand_over: 'Carried on by another writer',
     other: 'Changed',
   },
   correction: {

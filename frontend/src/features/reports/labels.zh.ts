@@ -52,6 +52,7 @@ export default {
     request_call: '改为电话沟通',
     settle_call: '电话沟通：已说明清楚',
     return_after_call: '电话沟通：商定退回修改',
+    hand_over: '填报人变更',
     other: '变更',
   },
   correction: {

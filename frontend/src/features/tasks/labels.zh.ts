@@ -152,7 +152,7 @@ export default {
     reopen: '回头看重启',
     extend: '延期',
     adjust: '调整',
-    hand_over: '单位移交',
+    hand_over: '移交',
     other: '变更',
   },
   closure: {

@@ -190,6 +190,7 @@ export default {
     'task.resume': 'Task resumed',
     'task.cancel': 'Task cancelled',
     'task.hand_over': 'Task handed over',
+    'report.hand_over': 'Report carried on by another writer',
     'task.reopen': 'Task reopened',
   },
 } satisfies Labels<typeof zh>

@@ -187,6 +187,7 @@ export default {
     'task.resume': '任务恢复',
     'task.cancel': '任务终止',
     'task.hand_over': '任务移交',
+    'report.hand_over': '填报人变更',
     'task.reopen': '任务重启',
   },
 }

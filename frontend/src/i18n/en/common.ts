@@ -301,6 +301,7 @@ export default {
     nothing_to_look_back: 'No task was closed six months ago that was not drawn from before.',
     look_back_recorded: 'The result of this look-back is recorded already.',
     look_back_missing: 'A look-back must first have found it untrue or rebounding.',
+    open_work_left: 'Some open work has no receiver yet. Name one for each duty.',
     handover_incomplete: 'Some open tasks have no receiver yet.',
     correction_asked: 'A correction is asked for already and waits for the office.',
     contribution_frozen: 'The lead has handed its report in, so parts rest. They open again when it is returned.',

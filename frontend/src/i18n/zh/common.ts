@@ -297,6 +297,7 @@ export default {
     nothing_to_look_back: '没有办结满 6 个月且未抽查过的任务。',
     look_back_recorded: '这一项的回头看结果已登记。',
     look_back_missing: '须先登记回头看结果为不实或反弹。',
+    open_work_left: '还有未办工作没有接收人，请逐项指定接收人。',
     handover_incomplete: '还有未办任务没有接收单位。',
     correction_asked: '已申请更正，等统筹办公室答复。',
     contribution_frozen: '牵头单位已提交本期报告，配合情况不能再改；报告退回后可以。',

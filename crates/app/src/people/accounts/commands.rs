@@ -14,6 +14,7 @@ use crate::app::Ctx;
 use crate::error::Error;
 use crate::fields::{Fields, given};
 use crate::people::password;
+use crate::people::receivers::{DutyReceiver, Leaving, release};
 use crate::sql::{self, statement};
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
 
@@ -47,6 +48,9 @@ pub struct UserChange {
     pub organisation_id: Option<Uuid>,
     /// Roles wanted instead of the present ones, which stay in force until the decision.
     pub roles: Option<Vec<Role>>,
+    /// Who receives what is open, when the person goes to another organisation.
+    #[serde(default)]
+    pub receivers: Vec<DutyReceiver>,
 }
 
 /// Makes an account with a one-time password, and asks for its roles.
@@ -90,7 +94,9 @@ pub async fn update(ctx: &Ctx, id: Uuid, input: UserChange) -> Result<Written<Us
         let before = lock(tx, id).await?;
         ctx.require(Action::AccountWrite)?;
         ctx.expect_version(before.version)?;
+        let receivers = input.receivers.clone();
         let after = changed(tx, &before, input).await?;
+        leave(tx, &before, &after, &receivers).await?;
         store(tx, &before, &after).await?;
         record(tx, "user.update", id, &before.login, json!({ "changed": differences(&before, &after) })).await?;
         let user = queries::row(&**tx, id).await?.shown_to(ctx);
@@ -127,6 +133,17 @@ async fn changed(tx: &Tx<'_>, before: &User, input: UserChange) -> Result<User, 
         after.requested_roles = Some(roles).filter(|roles| *roles != in_order(&before.roles));
     }
     Ok(after)
+}
+
+/// Whoever goes to another organisation hands over first.
+async fn leave(tx: &Tx<'_>, before: &User, after: &User, receivers: &[DutyReceiver]) -> Result<(), Error> {
+    if after.organisation.id != before.organisation.id {
+        return release(tx, before, Leaving::Move, receivers).await;
+    }
+    if receivers.is_empty() {
+        return Ok(());
+    }
+    Err(Error::field("/receivers", "not_applicable", "没有换单位，请去掉这一项"))
 }
 
 async fn store(tx: &Tx<'_>, before: &User, after: &User) -> Result<(), Error> {

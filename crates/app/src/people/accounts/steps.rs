@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::fields::Fields;
 use crate::people::own::end_sessions;
 use crate::people::password;
+use crate::people::receivers::{DutyReceiver, Leaving, release};
 use crate::sql;
 use crate::tx::{Attempt, Reply, Tx, Written};
 
@@ -26,6 +27,9 @@ pub struct UserTransition {
     pub action: AccountAction,
     /// The reason, required for `disable` and `refuse_roles`.
     pub comment: Option<String>,
+    /// Who receives what is open, for `disable` and for `approve_roles` that takes roles away.
+    #[serde(default)]
+    pub receivers: Vec<DutyReceiver>,
 }
 
 /// Carries out a step; `reset_password` answers with the new one-time password.
@@ -43,6 +47,7 @@ pub async fn transition(ctx: &Ctx, id: Uuid, input: UserTransition) -> Result<Wr
             }
             let comment = comment(action, input.comment.as_deref())?;
             action.check(&row.facts(ctx))?;
+            leave(tx, action, &row, &input.receivers).await?;
             change(tx, action, &row, one_time.as_deref()).await?;
             let detail =
                 json!({ "comment": comment, "roles": row.user.roles, "requested_roles": row.user.requested_roles });
@@ -63,6 +68,17 @@ fn comment(action: AccountAction, comment: Option<&str>) -> Result<Option<String
     }
     fields.done()?;
     Ok(words)
+}
+
+/// Whoever leaves a post with this step hands over first.
+async fn leave(tx: &Tx<'_>, action: AccountAction, row: &AccountRow, receivers: &[DutyReceiver]) -> Result<(), Error> {
+    let leaving = match action {
+        AccountAction::Disable => Leaving::Disable,
+        AccountAction::ApproveRoles => Leaving::Roles,
+        _ if receivers.is_empty() => return Ok(()),
+        _ => return Err(Error::field("/receivers", "not_applicable", "这一步不交接工作，请去掉这一项")),
+    };
+    release(tx, &row.user, leaving, receivers).await
 }
 
 async fn change(tx: &Tx<'_>, action: AccountAction, row: &AccountRow, one_time: Option<&str>) -> Result<(), Error> {

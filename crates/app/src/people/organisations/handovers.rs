@@ -257,8 +257,8 @@ async fn receive(
     let values = [task.task_id.into(), from.id.into(), to.id.into()];
     if task.duty == "LEAD" {
         // Where people move along, the liaison stays the same person.
-        let liaison = if successor == Some(to.id) { "liaison" } else { "null" };
-        let lead = format!("update task set lead_org_id = $3, liaison = {liaison} where id = $1 and lead_org_id = $2");
+        let liaison = if successor == Some(to.id) { "" } else { ", liaison = null, liaison_id = null" };
+        let lead = format!("update task set lead_org_id = $3{liaison} where id = $1 and lead_org_id = $2");
         sql::execute(&**tx, statement(&lead, values.clone())).await?;
         let party = "delete from task_organisation where task_id = $1 and organisation_id in ($2, $3)";
         sql::execute(&**tx, statement(party, values)).await?;

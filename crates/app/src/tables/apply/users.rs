@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::super::commands::one_time;
 use super::{Progress, batches, record};
 use crate::error::Error;
+use crate::people::receivers::refuse_open_work;
 use crate::sql::{self, statement};
 use crate::tables::views::NewAccount;
 use crate::tx::Tx;
@@ -57,6 +58,9 @@ pub(super) async fn apply(
         let asks =
             |line: &CheckedLine<UserRecord>| line.differences.iter().any(|difference| difference.column == "角色");
         let changed = batch.iter().filter(|(_, line)| line.change == LineChange::Change);
+        for (id, _) in changed.clone().filter(|(_, line)| moves(line)) {
+            refuse_open_work(tx, *id).await?;
+        }
         let changed: Vec<Json> = changed.filter_map(|(id, line)| row(*id, line, "asks", json!(asks(line)))).collect();
         for (sql, rows) in [(INSERT, created), (UPDATE, changed)] {
             let about = [json!(rows).into(), ctx.now.into(), ctx.actor.account.into()];
@@ -67,6 +71,11 @@ pub(super) async fn apply(
     }
     progress.at(done).await?;
     Ok(made)
+}
+
+/// Whether the person goes to another organisation.
+fn moves(line: &CheckedLine<UserRecord>) -> bool {
+    line.differences.iter().any(|difference| difference.column == "机构")
 }
 
 fn row(id: Uuid, line: &CheckedLine<UserRecord>, field: &str, value: Json) -> Option<Json> {

@@ -72,8 +72,11 @@ async fn change_lead(ctx: &Ctx, tx: &Tx<'_>, task: Uuid, lead: Uuid) -> Result<(
         return Err(RuleError::LeadEnded.into());
     }
     let values = [task.into(), lead.into()];
-    sql::execute(&**tx, statement("update task set lead_org_id = $2, liaison = null where id = $1", values.clone()))
-        .await?;
+    sql::execute(
+        &**tx,
+        statement("update task set lead_org_id = $2, liaison = null, liaison_id = null where id = $1", values.clone()),
+    )
+    .await?;
     let party = "delete from task_organisation where task_id = $1 and organisation_id = $2";
     sql::execute(&**tx, statement(party, values)).await?;
     Ok(())

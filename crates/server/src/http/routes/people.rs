@@ -6,6 +6,7 @@ use luoshi_app::people::organisations::{
     self, NewHandover, NewOrganisation, OpenWork, Organisation, OrganisationChange, OrganisationQuery, Renaming,
 };
 use luoshi_app::people::own::{self, Me, NewPassword};
+use luoshi_app::people::receivers::{self, LeavingQuery, UserOpenWork};
 use luoshi_app::sql::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -27,6 +28,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(list_users)
         .service(create_user)
         .service(get_user)
+        .service(get_user_open_work)
         .service(update_user)
         .service(transition_user);
 }
@@ -93,6 +95,17 @@ async fn get_user(Read(ctx): Read, id: web::Path<Uuid>) -> Result<Found<User>, P
     let user = accounts::view(&ctx, id.into_inner()).await?;
     let version = user.version;
     Ok(Found(user, Some(version)))
+}
+
+/// Read what a person has under way that others must receive before they leave, by number; and who may receive it.
+#[utoipa::path(operation_id = "get_user_open_work", tag = "people", params(("id" = Uuid, Path), LeavingQuery), responses((status = 200, body = UserOpenWork)))]
+#[get("/users/{id}/open-work")]
+async fn get_user_open_work(
+    Read(ctx): Read,
+    id: web::Path<Uuid>,
+    Query(query): Query<LeavingQuery>,
+) -> Result<Found<UserOpenWork>, Problem> {
+    Ok(Found(receivers::open_work(&ctx, *id, query).await?, None))
 }
 
 /// Change an account, or ask for other roles.
