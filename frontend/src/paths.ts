@@ -33,6 +33,10 @@ export const paths = {
   audit: '/audit',
   notifications: '/notifications',
   calendar: '/calendar',
+  mail: '/mail',
+  mailSettings: '/mail-settings',
+  unsubscribe: '/unsubscribe',
+  confirmMail: '/confirm-mail',
 } as const
 
 /** Adds view state to a path: withQuery(paths.tasks, { light: 'OVERDUE' }). */

@@ -50,6 +50,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(14, "0014_batches"),
     migration!(15, "0015_evidence"),
     migration!(16, "0016_receivers"),
+    migration!(17, "0017_mail"),
 ];
 
 #[cfg(test)]

@@ -36,6 +36,9 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     let readers = ROLES[..10].join(" ");
     let lines: &[(&'static str, &str)] = &[
         ("login refresh_session list_personas login_as_persona get_setup complete_setup", "PUBLIC"),
+        ("unsubscribe_mail confirm_mail_address", "PUBLIC"),
+        ("get_mail_preferences update_mail_preferences", &all),
+        ("get_mail_overview send_test_mail", "SYSTEM_ADMIN"),
         ("logout get_me get_work change_password list_organisations search", &all),
         ("list_notifications mark_notifications_read", &all),
         ("list_plans get_plan get_plan_source list_measures get_measure list_clauses get_coverage", &business),

@@ -11,6 +11,7 @@ use luoshi_server::{
     app::{
         evidence,
         exports::{ExportFormat, ExportKind},
+        mail::{MailKind, MailLanguage, MailState},
         reports,
         tables::views::ImportState,
         tasks::batches::views::VersionOccasion,
@@ -220,6 +221,9 @@ fn vocabulary() -> BTreeMap<&'static str, BTreeSet<String>> {
             "notification.subject_type",
             of(&["task", "milestone", "report", "correction", "extension", "adjustment", "notice", "cycle", "user"]),
         ),
+        ("mail_setting.language", words::<MailLanguage>()),
+        ("mail.kind", words::<MailKind>()),
+        ("mail.state", words::<MailState>()),
         ("phone_call.level", of(&["UNIT", "OFFICE"])),
         ("phone_call.result", words::<CallResult>()),
         ("step.subject_type", of(&["task", "report", "extension", "adjustment", "notice", "batch"])),

@@ -25,6 +25,8 @@ mod extensions;
 mod held;
 mod house;
 mod lights;
+mod mail;
+mod mail_server;
 mod notifications;
 mod organisations;
 mod people;

@@ -213,7 +213,7 @@ impl Scene {
     /// The place of the operation with its id, or with another one.
     pub fn place(&self, operation: &Operation, id: Option<&str>) -> String {
         let own = self.target(operation).map(|target| target["id"].as_str().unwrap());
-        let place = operation.path.replace("{login}", "nobody").replace("{year}", "2027");
+        let place = operation.path.replace("{login}", "nobody").replace("{year}", "2027").replace("{token}", "none");
         id.or(own).map_or(place.clone(), |id| place.replace("{id}", id))
     }
 
@@ -229,6 +229,9 @@ impl Scene {
                 json!({ "token": "0".repeat(64), "office_name": "统筹办", "accounts": {
                     "system_admin": account("sys"), "security_admin": account("sec"),
                     "audit_admin": account("aud"), "office": account("off") } })
+            }
+            "update_mail_preferences" => {
+                json!({ "address": "li.gong@example.org", "language": "zh", "muted": ["TASKS", "REPORTS"] })
             }
             "mark_notifications_read" => json!({ "until": "2026-03-01T00:00:00Z" }),
             "change_password" => json!({ "current_password": "not-this-One-1", "new_password": "Haidian-Yuan-2027" }),

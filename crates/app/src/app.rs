@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::error::Error;
 use crate::files::Store;
+use crate::mail::MailSettings;
 use crate::people::password::Hasher;
 
 /// Everything a command needs besides its caller.
@@ -43,6 +44,8 @@ pub struct Settings {
     pub notice_prefix: String,
     /// Absolute life of a session in hours (domain.md 6.5).
     pub session_hours: i64,
+    /// How mails are sent; without it none are.
+    pub mail: Option<MailSettings>,
     /// Minutes without any use after which a session needs a new login (domain.md 6.5).
     pub idle_minutes: i64,
 }
@@ -56,6 +59,7 @@ impl Default for Settings {
             notice_prefix: "中园督".to_owned(),
             session_hours: 8,
             idle_minutes: 15,
+            mail: None,
         }
     }
 }

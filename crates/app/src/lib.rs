@@ -16,6 +16,7 @@ pub mod fields;
 pub mod files;
 pub mod history;
 pub mod look_back;
+pub mod mail;
 pub mod notifications;
 pub mod people;
 pub mod plans;

@@ -14,6 +14,7 @@ pub mod extensions;
 pub mod handover;
 pub mod light;
 pub mod look_back;
+pub mod mail;
 pub mod notifications;
 pub mod people;
 pub mod plan_text;

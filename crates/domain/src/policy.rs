@@ -210,6 +210,7 @@ actions! {
     AccountWrite   "user.write"           Party [No No  No No No  No No No  No No No  All No No] "Create, change, disable accounts and ask for roles.";
     AccountDecide  "user.decide_roles"    Party [No No  No No No  No No No  No No No  No All No] "Approve or refuse a change of roles.";
     AuditRead      "audit.read"           Party [No No  No No No  No No No  No No No  No No All] "Read the audit trail.";
+    MailWatch      "mail.watch"           Party [No No  No No No  No No No  No No No  All No No] "Watch how mails are sent, and send a test to oneself.";
     OwnRead        "own.read"             Party [Own Own  Own Own Own  Own Own Own  Own Own Own  Own Own Own] "Read one's own account and work.";
     OwnWrite       "own.write"            Party [Own Own  Own Own Own  Own Own Own  Own Own Own  Own Own Own] "Change one's own password and end one's session.";
 }

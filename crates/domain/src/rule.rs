@@ -8,6 +8,12 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum RuleError {
+    /// Nothing is mailed before the operator named a mail server.
+    #[error("还没有接通邮件服务器，请运维人员先填写邮件参数")]
+    MailOff,
+    /// A test mail goes to one's own address.
+    #[error("你还没有填写邮箱，请先到邮件设置填写")]
+    MailAddressMissing,
     /// The workflow table has no such step from the present state.
     #[error("当前状态不能执行这一步")]
     StepNotPossible,
@@ -371,6 +377,8 @@ impl RuleError {
     #[expect(clippy::too_many_lines, reason = "a table, one line a rule")]
     pub fn code(&self) -> &'static str {
         match self {
+            RuleError::MailOff => "mail_off",
+            RuleError::MailAddressMissing => "mail_address_missing",
             RuleError::StepNotPossible => "step_not_possible",
             RuleError::WeightsNotHundred { .. } => "weights_not_hundred",
             RuleError::NoMilestone => "no_milestone",

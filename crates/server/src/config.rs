@@ -8,6 +8,8 @@ use std::{
     path::PathBuf,
 };
 
+use luoshi_app::mail::{MailSettings, TlsMode};
+
 use crate::http::origin::Proxies;
 
 /// What every command can be told, by flag or by environment.
@@ -36,6 +38,97 @@ pub struct Config {
     /// 单个证据文件上限（MB） · Largest evidence file, in megabytes
     #[arg(long, global = true, env = "LUOSHI_EVIDENCE_LIMIT_MB", value_name = "MB", default_value_t = 100)]
     pub evidence_limit_mb: u32,
+
+    /// How mails are sent.
+    #[command(flatten)]
+    pub mail: MailConfig,
+}
+
+/// The mail server and the sender; without a server nothing is mailed.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub struct MailConfig {
+    /// 邮件服务器；不填则不发邮件 · Mail server; without it no mails are sent
+    #[arg(long, global = true, env = "LUOSHI_SMTP_HOST", value_name = "HOST")]
+    smtp_host: Option<String>,
+
+    /// 邮件服务器端口；不填则按加密方式取 25、587 或 465 · Its port; by default 25, 587 or 465 as the protection asks
+    #[arg(long, global = true, env = "LUOSHI_SMTP_PORT", value_name = "PORT")]
+    smtp_port: Option<u16>,
+
+    /// 加密方式：tls、starttls 或 none · How the connection is protected
+    #[arg(long, global = true, env = "LUOSHI_SMTP_TLS", value_name = "MODE", default_value = "starttls")]
+    smtp_tls: SmtpTls,
+
+    /// 登录邮件服务器的账号 · Name at the mail server
+    #[arg(long, global = true, env = "LUOSHI_SMTP_USER", value_name = "NAME")]
+    smtp_user: Option<String>,
+
+    /// 登录邮件服务器的密码 · Password at the mail server
+    #[arg(long, global = true, env = "LUOSHI_SMTP_PASSWORD", value_name = "PASSWORD", hide_env_values = true)]
+    smtp_password: Option<Secret>,
+
+    /// 存放该密码的文件 · File that holds that password
+    #[arg(long, global = true, env = "LUOSHI_SMTP_PASSWORD_FILE", value_name = "FILE")]
+    smtp_password_file: Option<PathBuf>,
+
+    /// 发件人，如 `落实 <luoshi@example.org>` · Who writes
+    #[arg(long, global = true, env = "LUOSHI_MAIL_FROM", value_name = "ADDRESS")]
+    mail_from: Option<String>,
+
+    /// 人们打开本系统的网址，写在邮件的链接里 · Address under which people open this system, for links in mails
+    #[arg(long, global = true, env = "LUOSHI_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+}
+
+/// The words of `LUOSHI_SMTP_TLS`.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SmtpTls {
+    /// From the first byte.
+    Tls,
+    /// Begun in the clear, protected before anything is said.
+    #[default]
+    Starttls,
+    /// Not at all.
+    None,
+}
+
+/// How long the mail server may take for one step.
+const MAIL_PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
+impl MailConfig {
+    /// How mails are sent; `None` where no server is named.
+    pub fn settings(&self) -> Result<Option<MailSettings>, ConfigError> {
+        let Some(host) = self.smtp_host.as_deref().map(str::trim).filter(|host| !host.is_empty()) else {
+            return Ok(None);
+        };
+        let missing = |name| ConfigError::MailIncomplete { name };
+        let from = self.mail_from.as_deref().ok_or_else(|| missing("LUOSHI_MAIL_FROM"))?;
+        let from = from.parse().map_err(|_unfit| ConfigError::Unfit { name: "LUOSHI_MAIL_FROM" })?;
+        let public_url = self.public_url.as_deref().ok_or_else(|| missing("LUOSHI_PUBLIC_URL"))?;
+        if !(public_url.starts_with("https://") || public_url.starts_with("http://")) {
+            return Err(ConfigError::Unfit { name: "LUOSHI_PUBLIC_URL" });
+        }
+        let password = secret("LUOSHI_SMTP_PASSWORD", self.smtp_password.as_ref(), self.smtp_password_file.as_ref())?;
+        let login = match (self.smtp_user.clone().filter(|user| !user.is_empty()), password) {
+            (None, _) => None,
+            (Some(user), Some(password)) => Some((user, password)),
+            (Some(_), None) => return Err(missing("LUOSHI_SMTP_PASSWORD")),
+        };
+        let (tls, usual) = match self.smtp_tls {
+            SmtpTls::Tls => (TlsMode::Tls, 465),
+            SmtpTls::Starttls => (TlsMode::StartTls, 587),
+            SmtpTls::None => (TlsMode::None, 25),
+        };
+        Ok(Some(MailSettings {
+            host: host.to_owned(),
+            port: self.smtp_port.unwrap_or(usual),
+            tls,
+            login,
+            from,
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            patience: MAIL_PATIENCE,
+        }))
+    }
 }
 
 /// What is read besides the flags: name and meaning, for the reference page.
@@ -62,6 +155,18 @@ pub enum ConfigError {
         path: PathBuf,
         /// The cause.
         source: io::Error,
+    },
+    /// A mail server is named, and something that belongs to it is not.
+    #[error("设置了 LUOSHI_SMTP_HOST，还须设置 {name}。 With LUOSHI_SMTP_HOST, {name} must be set too.")]
+    MailIncomplete {
+        /// The variable that is missing.
+        name: &'static str,
+    },
+    /// A value that cannot be what it should be.
+    #[error("{name} 的写法不对，请核对。 {name} is not written as it should be.")]
+    Unfit {
+        /// The variable.
+        name: &'static str,
     },
     /// The database is not a PostgreSQL.
     #[error("DATABASE_URL 必须以 postgres:// 开头。 DATABASE_URL must begin with postgres://.")]
@@ -132,7 +237,7 @@ mod tests {
 
     use crate::http::origin::Proxies;
 
-    use super::{Config, ConfigError, Secret, parse_listen};
+    use super::{Config, ConfigError, MailConfig, Secret, SmtpTls, parse_listen};
 
     fn config(url: &str, file: &str) -> Config {
         Config {
@@ -142,6 +247,45 @@ mod tests {
             log: "info".to_owned(),
             trusted_proxies: Proxies::default(),
             evidence_limit_mb: 100,
+            mail: MailConfig::default(),
+        }
+    }
+
+    fn mail(host: &str, from: Option<&str>, url: Option<&str>) -> MailConfig {
+        let text = |text: &str| Some(text.to_owned());
+        let (mail_from, public_url) = (from.and_then(text), url.and_then(text));
+        MailConfig { smtp_host: text(host), mail_from, public_url, ..MailConfig::default() }
+    }
+
+    #[test]
+    fn without_a_mail_server_nothing_is_mailed() {
+        assert!(mail("", None, None).settings().unwrap().is_none());
+        assert!(MailConfig::default().settings().unwrap().is_none());
+    }
+
+    #[test]
+    fn a_mail_server_needs_a_sender_and_an_address_for_links() {
+        let fault = |config: MailConfig| config.settings().unwrap_err().to_string();
+        assert!(fault(mail("smtp", None, Some("https://x"))).contains("LUOSHI_MAIL_FROM"));
+        assert!(fault(mail("smtp", Some("a@b.cn"), None)).contains("LUOSHI_PUBLIC_URL"));
+        assert!(fault(mail("smtp", Some("nobody"), Some("https://x"))).contains("LUOSHI_MAIL_FROM"));
+        assert!(fault(mail("smtp", Some("a@b.cn"), Some("x.cn"))).contains("LUOSHI_PUBLIC_URL"));
+        let user = MailConfig { smtp_user: Some("u".into()), ..mail("smtp", Some("a@b.cn"), Some("https://x")) };
+        assert!(fault(user).contains("LUOSHI_SMTP_PASSWORD"));
+    }
+
+    #[test]
+    fn the_port_follows_the_protection_and_no_password_is_printed() {
+        let with = |smtp_tls| MailConfig {
+            smtp_tls,
+            smtp_user: Some("u".into()),
+            smtp_password: Some(Secret::from("hidden".to_owned())),
+            ..mail("smtp", Some("落实 <a@b.cn>"), Some("https://x/"))
+        };
+        for (tls, port) in [(SmtpTls::Tls, 465), (SmtpTls::Starttls, 587), (SmtpTls::None, 25)] {
+            let settings = with(tls).settings().unwrap().unwrap();
+            assert_eq!((settings.port, settings.public_url.as_str()), (port, "https://x"));
+            assert!(!format!("{settings:?} {:?}", with(tls)).contains("hidden"));
         }
     }
 

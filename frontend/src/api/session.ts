@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { get, send, url } from './client'
 import { Problem } from './problem'
 import { accessToken, endSession, refresh, startSession } from './token'
-import type { Me, Persona, Tokens } from './types'
+import type { Me, Persona, Tokens, Unsubscribed } from './types'
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -51,6 +51,15 @@ export const setupQuery = queryOptions({
   staleTime: 0,
   retry: false,
 })
+
+/** Stops mails by a link from one of them; works without signing in. */
+export function unsubscribe(token: string): Promise<Unsubscribed> {
+  return send<Unsubscribed>('POST', url`/api/v1/mail/unsubscribe/${token}`)
+}
+
+export async function confirmMail(token: string): Promise<void> {
+  await send('POST', url`/api/v1/mail/confirm/${token}`)
+}
 
 export interface SetupAccount {
   login: string

@@ -3,6 +3,7 @@ import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { logout } from '../api/session'
 import { paths } from '../paths'
+import { To } from '../ui/To'
 import styles from './PersonMenu.module.css'
 
 /** What a person does with the own account. */
@@ -22,6 +23,9 @@ export function PersonMenu({ onPassword, close }: { onPassword: () => void; clos
   }
   return (
     <>
+      <To className={styles.item} href={paths.mailSettings} onClick={close}>
+        {t('shell.mailSettings')}
+      </To>
       <button
         type="button"
         className={styles.item}

@@ -30,7 +30,7 @@ it('shows a reporter the own work first, and counts only what waits', () => {
 })
 
 it('gives the three administrators their own pages and no business page', () => {
-  expect(keys('SYSTEM_ADMIN')).toEqual(['organisations', 'users', 'calendar', 'tables'])
+  expect(keys('SYSTEM_ADMIN')).toEqual(['organisations', 'users', 'calendar', 'tables', 'mail'])
   // What was stopped is checked without its content.
   expect(keys('SECURITY_ADMIN')).toEqual(['users', 'held', 'organisations'])
   expect(keys('AUDIT_ADMIN')).toEqual(['audit'])

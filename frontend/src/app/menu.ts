@@ -24,6 +24,7 @@ type Key =
   | 'users'
   | 'audit'
   | 'calendar'
+  | 'mail'
 
 export interface MenuItem {
   key: Key
@@ -58,6 +59,7 @@ const letters: Record<Key, string> = {
   users: 'u',
   audit: 'a',
   calendar: 'k',
+  mail: 'm',
 }
 
 interface Groups {
@@ -101,7 +103,7 @@ const groups: Record<Role, Groups> = {
   LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'tasks'], second: ['supervision', 'batches'] },
   MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks'], second: [] },
   STAT_OFFICER: readers,
-  SYSTEM_ADMIN: { first: ['organisations', 'users', 'calendar', 'tables'], second: [] },
+  SYSTEM_ADMIN: { first: ['organisations', 'users', 'calendar', 'tables', 'mail'], second: [] },
   SECURITY_ADMIN: { first: ['users', 'held', 'organisations'], second: [] },
   AUDIT_ADMIN: { first: ['audit'], second: [] },
 }

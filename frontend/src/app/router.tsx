@@ -39,6 +39,18 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('../features/session/SetupPage'), 'SetupPage'),
 })
 
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: paths.unsubscribe,
+  component: lazyRouteComponent(() => import('../features/session/MailLinkPage'), 'UnsubscribePage'),
+})
+
+const confirmMail = createRoute({
+  getParentRoute: () => root,
+  path: paths.confirmMail,
+  component: lazyRouteComponent(() => import('../features/session/MailLinkPage'), 'ConfirmMailPage'),
+})
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
@@ -255,6 +267,18 @@ const calendar = createRoute({
   component: lazyRouteComponent(() => import('../features/calendar/CalendarPage'), 'CalendarPage'),
 })
 
+const mail = createRoute({
+  getParentRoute: () => shell,
+  path: paths.mail,
+  component: lazyRouteComponent(() => import('../features/mail/MailPage'), 'MailPage'),
+})
+
+const mailSettings = createRoute({
+  getParentRoute: () => shell,
+  path: paths.mailSettings,
+  component: lazyRouteComponent(() => import('../features/mail/MailSettingsPage'), 'MailSettingsPage'),
+})
+
 const planImport = createRoute({
   getParentRoute: () => shell,
   path: paths.planImport,
@@ -293,6 +317,8 @@ const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component:
 const tree = root.addChildren([
   login,
   setup,
+  unsubscribe,
+  confirmMail,
   shell.addChildren([
     home,
     work,
@@ -320,6 +346,8 @@ const tree = root.addChildren([
     audit,
     notifications,
     calendar,
+    mail,
+    mailSettings,
     planImport,
     tables,
     decompose,

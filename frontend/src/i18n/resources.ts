@@ -9,6 +9,8 @@ import cockpitEn from '../features/cockpit/labels.en'
 import cockpitZh from '../features/cockpit/labels.zh'
 import evidenceEn from '../features/evidence/labels.en'
 import evidenceZh from '../features/evidence/labels.zh'
+import mailEn from '../features/mail/labels.en'
+import mailZh from '../features/mail/labels.zh'
 import notificationsEn from '../features/notifications/labels.en'
 import notificationsZh from '../features/notifications/labels.zh'
 import peopleEn from '../features/people/labels.en'
@@ -47,6 +49,7 @@ export const zh = {
   evidence: evidenceZh,
   people: peopleZh,
   supervision: supervisionZh,
+  mail: mailZh,
   notifications: notificationsZh,
   tables: tablesZh,
   audit: auditZh,
@@ -67,6 +70,7 @@ export const en = {
   evidence: evidenceEn,
   people: peopleEn,
   supervision: supervisionEn,
+  mail: mailEn,
   notifications: notificationsEn,
   tables: tablesEn,
   audit: auditEn,

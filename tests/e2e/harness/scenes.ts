@@ -259,6 +259,19 @@ export const scenes: readonly Scene[] = [
       await dialog(person)
     },
   },
+  { key: 'mail', who: '马宁', arrive: at('/mail') },
+  { key: 'mail-settings', who: '林悦', arrive: at('/mail-settings') },
+  { key: 'unsubscribe', who: null, arrive: at('/unsubscribe#0.REPORTS.0') },
+  {
+    key: 'confirm-mail',
+    who: null,
+    async arrive(person) {
+      person.expects(/status of 404 .*\/mail\/confirm\//)
+      await person.open('/confirm-mail#0.CONFIRM.0')
+      await person.page.getByRole('button', { name: /确认这是我的邮箱|This address is mine/ }).click()
+      await person.page.getByText(/这个链接已失效|This link no longer works/).waitFor()
+    },
+  },
   { key: 'audit', who: '吴越', arrive: first('/audit') },
   {
     key: 'shortcuts',

@@ -67,7 +67,8 @@ impl Notification {
         self
     }
 
-    fn page(&self) -> Option<String> {
+    /// The page on which to go on.
+    pub(crate) fn page(&self) -> Option<String> {
         use NotificationKind as K;
         let one = self.report_id.filter(|_| self.count == 1);
         Some(match self.kind {

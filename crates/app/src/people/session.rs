@@ -123,6 +123,12 @@ pub fn machine(app: &Arc<App>) -> Ctx {
     Ctx { login: "system".to_owned(), name: "系统".to_owned(), ..operator(app) }
 }
 
+/// The context of an account that acts by a link from a mail, without a session.
+pub(crate) async fn by_link(app: &Arc<App>, account: Uuid, request: RequestFacts) -> Result<Ctx, Error> {
+    let row = account_by_id(app, account).await?.filter(|row| row.disabled_at.is_none());
+    Ok(row.ok_or(Error::NotFound)?.into_ctx(app, None, RequestFacts { if_match: IfMatch::Any, ..request }))
+}
+
 /// The context of an account for commands of our own: the command line, the demonstration, tests.
 pub async fn as_account(app: &Arc<App>, login: &str) -> Result<Ctx, Error> {
     let row = account_by_login(app, login).await?.ok_or(Error::NotFound)?;

@@ -47,6 +47,7 @@ export default {
     organisation: 'Organisation',
     user: 'User',
     notification: 'Message',
+    mail: 'Mail',
     table_import: 'Table import',
     export: 'Export',
   },
@@ -201,6 +202,12 @@ export default {
     },
     held_evidence: { hold: 'Hold a file for a check', release: 'Release a held file', remove: 'Remove a held file' },
     notification: { read: 'Mark messages as read' },
+    mail: {
+      update: 'Change mail settings',
+      confirm: 'Confirm mail address',
+      unsubscribe: 'Unsubscribe from mails',
+      test: 'Send a test mail',
+    },
     organisation: {
       create: 'New organisation',
       update: 'Change organisation',

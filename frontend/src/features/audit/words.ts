@@ -142,6 +142,10 @@ export const actionCodes = [
   'user.reset_password',
   'user.change_password',
   'notification.read',
+  'mail.update',
+  'mail.confirm',
+  'mail.unsubscribe',
+  'mail.test',
   'table.check',
   'table.apply',
   'table.cancel',
@@ -170,6 +174,7 @@ export const objectTypes = [
   'organisation',
   'user',
   'notification',
+  'mail',
   'table_import',
   'export',
 ] as const

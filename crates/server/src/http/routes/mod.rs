@@ -10,6 +10,7 @@ pub mod cycles;
 pub mod dashboard;
 pub mod evidence;
 pub mod extensions;
+pub mod mail;
 pub mod notifications;
 pub mod people;
 pub mod plans;
@@ -53,5 +54,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(supervision::configure);
     let api = api.configure(notifications::configure);
     let api = api.configure(tables::configure);
+    let api = api.configure(mail::configure);
     config.service(api);
 }
