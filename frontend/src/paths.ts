@@ -8,6 +8,7 @@ export const paths = {
   plan: '/plan',
   planImport: '/plans/import',
   wall: '/wall',
+  timeline: '/timeline',
   tasks: '/tasks',
   task: (id: string) => `/tasks/${encodeURIComponent(id)}`,
   reports: '/reports',

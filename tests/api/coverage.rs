@@ -41,7 +41,10 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("get_mail_overview send_test_mail", "SYSTEM_ADMIN"),
         ("logout get_me get_work change_password list_organisations search", &all),
         ("list_notifications mark_notifications_read", &all),
-        ("list_plans get_plan get_plan_source list_measures get_measure list_clauses get_coverage", &business),
+        (
+            "list_plans get_plan get_plan_source list_measures get_timeline get_measure list_clauses get_coverage",
+            &business,
+        ),
         ("list_tasks get_task list_cycles get_dashboard list_changes list_extensions list_adjustments", &business),
         ("get_review_times", &business),
         ("parse_plan import_plan transition_plan update_measure update_clause create_cycle", office),

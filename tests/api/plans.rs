@@ -194,6 +194,30 @@ async fn the_wall_has_a_cell_for_each_measure_with_its_worst_light() {
 }
 
 #[tokio::test]
+async fn the_timeline_has_the_milestones_of_the_tasks_one_may_open() {
+    let w = World::new().await;
+    let task = w.in_progress("市科委").await;
+    w.drafted("市科委").await;
+    w.travel_to("2026-04-05").await;
+    let place = format!("/plans/{}/timeline", w.plan().await);
+    let lead = w.reporter("市科委").get(&place).await.expect(200);
+    assert_eq!((&lead["today"], lead["measures"].as_array().unwrap().len()), (&json!("2026-04-05"), 50));
+    let measure =
+        |seen: &Value| seen["measures"].as_array().unwrap().iter().find(|one| one["number"] == 28).unwrap().clone();
+    let mine = measure(&lead);
+    // The draft is the office's own work.
+    assert_eq!(mine["tasks"].as_array().unwrap().len(), 1);
+    assert_eq!((&mine["tasks"][0]["id"], &mine["light"]), (&task["id"], &json!("AT_RISK")));
+    let late = mine["tasks"][0]["milestones"].as_array().unwrap().iter().find(|one| one["due_on"] == "2026-03-31");
+    assert_eq!(late.unwrap()["days_late"], 5);
+    let tasks = measure(&w.office_staff().get(&place).await.expect(200))["tasks"].as_array().unwrap().len();
+    assert_eq!(tasks, 2);
+    // Another unit sees the calendar without the tasks it may not open.
+    let stranger = w.reporter("海淀区").get(&place).await.expect(200);
+    assert!(stranger["measures"].as_array().unwrap().iter().all(|one| one["tasks"] == json!([])));
+}
+
+#[tokio::test]
 async fn a_measure_gets_another_short_title() {
     let w = World::new().await;
     let wall = w.office_staff().get(&format!("/plans/{}/measures", w.plan().await)).await.expect(200);

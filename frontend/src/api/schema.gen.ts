@@ -1349,6 +1349,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The timeline: every measure with the tasks the caller may open and their milestones. */
+        get: operations["get_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/transitions": {
         parameters: {
             query?: never;
@@ -7104,6 +7121,31 @@ export interface components {
             /** @description The name of the plan, without the words of a notice or a news headline around it; null when the text has none. */
             title: string | null;
         };
+        /** @description The plan along the calendar. */
+        PlanTimeline: {
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /**
+             * Format: date
+             * @description First day of the plan, or of a task that begins before it.
+             */
+            from: string;
+            /** @description Measures in the order of the plan. */
+            measures: components["schemas"]["TimelineMeasure"][];
+            /**
+             * Format: date
+             * @description Last day of the plan, of a task that ends after it, or today where something is late.
+             */
+            to: string;
+            /**
+             * Format: date
+             * @description The day by which lateness is counted, Asia/Shanghai.
+             */
+            today: string;
+        };
         /** @description A step of a plan. */
         PlanTransition: {
             /** @description The step. */
@@ -8686,6 +8728,84 @@ export interface components {
             left: number | null;
             /** @description The light. */
             light: components["schemas"]["LightCode"];
+        };
+        /** @description A measure on the timeline. */
+        TimelineMeasure: {
+            /**
+             * Format: int32
+             * @description Days late of the latest task with that light.
+             */
+            days_late: number | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The gravest light of those of its tasks that the caller may open. */
+            light: components["schemas"]["LightCode"];
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            number: number | null;
+            /**
+             * Format: int32
+             * @description Number of its part.
+             */
+            part_number: number | null;
+            /** @description Title of its part. */
+            part_title: string;
+            /** @description Its name on walls and charts. */
+            short_title: string;
+            /** @description The same in English. */
+            short_title_en: string | null;
+            /** @description Those of its tasks that the caller may open, by code. */
+            tasks: components["schemas"]["TimelineTask"][];
+        };
+        /** @description A task on the timeline. */
+        TimelineTask: {
+            /**
+             * Format: date
+             * @description Last day as first agreed; never changes.
+             */
+            baseline_due_on: string;
+            /**
+             * Format: date
+             * @description Day on which it was closed.
+             */
+            closed_on: string | null;
+            /** @description Its code, e.g. `28-03`. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Days late; null when it is not.
+             */
+            days_late: number | null;
+            /**
+             * Format: date
+             * @description Current last day.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who leads it. */
+            lead: components["schemas"]["OrgRef"];
+            /** @description Its light. */
+            light: components["schemas"]["LightCode"];
+            /** @description Its milestones by due day, each with the days it is late. */
+            milestones: components["schemas"]["Milestone"][];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            start_on: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["TaskState"];
+            /** @description Its title. */
+            title: string;
         };
         /** @description What a signed-in browser gets; the refresh token comes as a cookie. */
         Tokens: {
@@ -18617,6 +18737,81 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTimeline"];
                 };
             };
             /** @description No valid session */

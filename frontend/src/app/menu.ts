@@ -7,6 +7,7 @@ type Key =
   | 'cockpit'
   | 'plan'
   | 'wall'
+  | 'timeline'
   | 'tasks'
   | 'reports'
   | 'cycles'
@@ -42,6 +43,7 @@ const letters: Record<Key, string> = {
   cockpit: 'c',
   plan: 'p',
   wall: 'w',
+  timeline: 'm',
   tasks: 't',
   reports: 'r',
   cycles: 'y',
@@ -68,7 +70,7 @@ interface Groups {
 }
 
 const office: Groups = {
-  first: ['work', 'cockpit', 'plan', 'wall', 'tasks'],
+  first: ['work', 'cockpit', 'plan', 'wall', 'timeline', 'tasks'],
   second: [
     'decompose',
     'batches',
@@ -83,25 +85,25 @@ const office: Groups = {
     'tables',
   ],
 }
-const readers: Groups = { first: ['wall', 'plan', 'tasks'], second: [] }
+const readers: Groups = { first: ['wall', 'plan', 'tasks', 'timeline'], second: [] }
 
 const groups: Record<Role, Groups> = {
   OFFICE_STAFF: office,
   OFFICE_HEAD: office,
   UNIT_REPORTER: {
     first: ['work', 'reports', 'tasks'],
-    second: ['evidence', 'supervision', 'plan', 'wall', 'batches'],
+    second: ['evidence', 'supervision', 'plan', 'wall', 'timeline', 'batches'],
   },
   UNIT_REVIEWER: {
     first: ['work', 'review', 'tasks'],
-    second: ['reports', 'evidence', 'supervision', 'plan', 'wall', 'batches'],
+    second: ['reports', 'evidence', 'supervision', 'plan', 'wall', 'timeline', 'batches'],
   },
-  UNIT_LEADER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall', 'batches'] },
+  UNIT_LEADER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall', 'timeline', 'batches'] },
   EVALUATOR: { ...readers, second: ['lookBacks'] },
   EVAL_LEAD: { ...readers, second: ['lookBacks'] },
   COMMISSIONER: readers,
-  LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'tasks'], second: ['supervision', 'batches'] },
-  MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks'], second: [] },
+  LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'timeline', 'tasks'], second: ['supervision', 'batches'] },
+  MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks', 'timeline'], second: [] },
   STAT_OFFICER: readers,
   SYSTEM_ADMIN: { first: ['organisations', 'users', 'calendar', 'tables', 'mail'], second: [] },
   SECURITY_ADMIN: { first: ['users', 'held', 'organisations'], second: [] },

@@ -219,6 +219,13 @@ const wall = createRoute({
   component: lazyRouteComponent(() => import('../features/plans/WallPage'), 'WallPage'),
 })
 
+const timeline = createRoute({
+  getParentRoute: () => shell,
+  path: paths.timeline,
+  validateSearch: texts('plan', 'view', 'trouble', 'fold'),
+  component: lazyRouteComponent(() => import('../features/timeline/TimelinePage'), 'TimelinePage'),
+})
+
 const supervision = createRoute({
   getParentRoute: () => shell,
   path: paths.supervision,
@@ -339,6 +346,7 @@ const tree = root.addChildren([
     held,
     plan,
     wall,
+    timeline,
     supervision,
     notice,
     organisations,

@@ -31,6 +31,8 @@ import tablesEn from '../features/tables/labels.en'
 import tablesZh from '../features/tables/labels.zh'
 import tasksEn from '../features/tasks/labels.en'
 import tasksZh from '../features/tasks/labels.zh'
+import timelineEn from '../features/timeline/labels.en'
+import timelineZh from '../features/timeline/labels.zh'
 import workEn from '../features/work/labels.en'
 import workZh from '../features/work/labels.zh'
 import commonEn from './en/common'
@@ -55,6 +57,7 @@ export const zh = {
   audit: auditZh,
   calendar: calendarZh,
   batches: batchesZh,
+  timeline: timelineZh,
 }
 
 export const en = {
@@ -76,4 +79,5 @@ export const en = {
   audit: auditEn,
   calendar: calendarEn,
   batches: batchesEn,
+  timeline: timelineEn,
 }

@@ -71,6 +71,8 @@ export const scenes: readonly Scene[] = [
   { key: 'plan', who: '秦源', arrive: first('/plan?state=OVERDUE', '[data-clause]') },
   { key: 'plan-running-text', who: '韩睿', arrive: at('/plan') },
   { key: 'wall', who: '何平', arrive: at('/wall') },
+  { key: 'timeline', who: '何平', arrive: at('/timeline?fold=m28,p2') },
+  { key: 'timeline-table', who: '林悦', arrive: at('/timeline?view=table&trouble=true') },
   { key: 'tasks', who: '秦源', arrive: at('/tasks') },
   { key: 'task', who: '林悦', arrive: first('/tasks?light=OVERDUE') },
   { key: 'task-milestones', who: '林悦', arrive: tabOf('milestones') },

@@ -6,3 +6,4 @@ pub mod import;
 pub mod queries;
 pub mod read;
 pub mod suggestions;
+pub mod timeline;

@@ -188,7 +188,7 @@ pub struct MeasureView {
     pub version: i32,
 }
 
-fn not_started() -> LightCode {
+pub(super) fn not_started() -> LightCode {
     LightCode::NotStarted
 }
 
@@ -387,7 +387,7 @@ pub struct PlanWindow {
 }
 
 /// What of the tasks behind a plan the caller may know: $2..$4 of the statements here.
-fn board(ctx: &Ctx) -> [Value; 3] {
+pub(super) fn board(ctx: &Ctx) -> [Value; 3] {
     let drafts = ctx.reach(Action::TaskDraft) == Reach::All;
     let every_task = ctx.reach(Action::TaskRead) == Reach::All;
     [drafts.into(), every_task.into(), ctx.actor.organisation.into()]

@@ -54,6 +54,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("import_plan", Rule::Needs(&[Action::PlanImport])),
     ("transition_plan", Rule::Needs(&[Action::PlanEdit])),
     ("list_measures", Rule::Needs(&[Action::PlanRead])),
+    ("get_timeline", Rule::Needs(&[Action::PlanRead])),
     ("get_measure", Rule::Needs(&[Action::PlanRead])),
     ("update_measure", Rule::Needs(&[Action::PlanEdit])),
     ("get_suggestions", Rule::Needs(&[Action::TaskDraft])),

@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next'
 import type { Milestone } from '../../api/types'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateText } from '../../ui/DateText'
+import { isLate } from '../../ui/daysLate'
 import styles from './TaskPage.module.css'
 import timelineStyles from './Timeline.module.css'
-import { isLate } from './timeline'
 import { useMilestoneWords } from './useMilestoneWords'
 
 /** What the timeline draws, as a table. */

@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next'
 import type { Milestone, TaskView } from '../../api/types'
 import { Card } from '../../ui/Card'
 import { Today } from '../../ui/DateText'
+import { isLate } from '../../ui/daysLate'
 import { usePhone } from '../../ui/useMedia'
 import { Timeline } from './Timeline'
 import timelineStyles from './Timeline.module.css'
-import { isLate, milestonesOf } from './timeline'
+import { milestonesOf } from './timeline'
 import { useMilestoneWords } from './useMilestoneWords'
 
 export function Milestones({ task }: { task: TaskView }) {

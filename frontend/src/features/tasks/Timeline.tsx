@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import type { TaskView } from '../../api/types'
+import { isLate } from '../../ui/daysLate'
 import styles from './Timeline.module.css'
-import { isLate, type Mark, timeline } from './timeline'
+import { type Mark, timeline } from './timeline'
 import { useMilestoneWords } from './useMilestoneWords'
 
 const WIDTH = 820

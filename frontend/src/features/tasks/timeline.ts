@@ -1,6 +1,7 @@
 // Where days and labels stand on the timeline, as numbers between 0 and 1; the drawing is in Timeline.tsx.
 import type { LightCode, Milestone, TaskView } from '../../api/types'
 import { daysBetween } from '../../ui/dates'
+import { isLate } from '../../ui/daysLate'
 
 export interface Span {
   from: number
@@ -24,10 +25,6 @@ export interface Line {
   done: Span
   overdue: Span | null
   today: number | null
-}
-
-export function isLate({ days_late, state }: Milestone): boolean {
-  return state !== 'ACCEPTED' && (days_late ?? 0) > 0
 }
 
 /** Lights under which a missed day counts against the unit; before the start and after the end it is only a date. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Milestone } from '../../api/types'
-import { isLate } from './timeline'
+import { isLate } from '../../ui/daysLate'
 
 /** What became of a milestone in a few words: 逾期 42 天, 迟 6 天，认可, 2025-09-28 认可, 2027-03-31. */
 export function useMilestoneWords() {

@@ -16,6 +16,7 @@ export default {
     cockpit: 'Cockpit',
     plan: 'Plan',
     wall: 'Measures',
+    timeline: 'Timeline',
     tasks: 'Tasks',
     reports: 'Reports',
     cycles: 'Cycles',

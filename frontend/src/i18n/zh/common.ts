@@ -13,6 +13,7 @@ export default {
     cockpit: '驾驶舱',
     plan: '方案',
     wall: '举措墙',
+    timeline: '时间线',
     tasks: '任务',
     reports: '填报',
     cycles: '报告期',

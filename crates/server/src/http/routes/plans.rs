@@ -11,6 +11,7 @@ use luoshi_app::plans::queries::{
 };
 use luoshi_app::plans::read::LARGEST_FILE;
 use luoshi_app::plans::suggestions::{self, Suggestions};
+use luoshi_app::plans::timeline::{self, PlanTimeline};
 use luoshi_app::sql::Page;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,7 +24,12 @@ use crate::http::problem::Problem;
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config.service(list_plans).service(parse_plan).service(import_plan).service(get_plan).service(get_plan_source);
-    config.service(transition_plan).service(list_measures).service(list_clauses).service(get_coverage);
+    config
+        .service(transition_plan)
+        .service(list_measures)
+        .service(list_clauses)
+        .service(get_coverage)
+        .service(get_timeline);
     config.service(get_measure).service(update_measure).service(get_suggestions).service(update_clause);
 }
 
@@ -134,6 +140,13 @@ async fn list_measures(
     Query(window): Query<PlanWindow>,
 ) -> Result<Found<Page<MeasureCell>>, Problem> {
     Ok(Found(queries::wall(&ctx, *id, &window).await?, None))
+}
+
+/// The timeline: every measure with the tasks the caller may open and their milestones.
+#[utoipa::path(operation_id = "get_timeline", tag = "plans", params(("id" = Uuid, Path)), responses((status = 200, body = PlanTimeline)))]
+#[get("/plans/{id}/timeline")]
+async fn get_timeline(Read(ctx): Read, id: web::Path<Uuid>) -> Result<Found<PlanTimeline>, Problem> {
+    Ok(Found(timeline::get(&ctx, *id).await?, None))
 }
 
 /// The clauses of a plan in the order of the text, each with the tasks behind it.
