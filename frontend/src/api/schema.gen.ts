@@ -8753,7 +8753,7 @@ export interface components {
              * @description Number of its part.
              */
             part_number: number | null;
-            /** @description Title of its part. */
+            /** @description Title of its part with its number as printed. */
             part_title: string;
             /** @description Its name on walls and charts. */
             short_title: string;
