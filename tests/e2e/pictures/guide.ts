@@ -1,4 +1,4 @@
-// Which pictures the guide shows: its pages name them images/SCENE-desk.png or images/SCENE-phone.png.
+// Which pictures the guide and the README show: they name them images/SCENE-desk.png or images/SCENE-phone.png.
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { takePictures } from './take.ts'
@@ -9,8 +9,8 @@ export const images = `${guide}images`
 /** The file names its pages mention, without the folder. */
 export async function named(): Promise<Set<string>> {
   const pages = (await readdir(guide)).filter((name) => name.endsWith('.md'))
-  const texts = await Promise.all(pages.map((page) => readFile(guide + page, 'utf8')))
-  return new Set([...texts.join('\n').matchAll(/\(images\/([^)]+)\)/g)].map(([, name]) => name ?? ''))
+  const texts = await Promise.all([...pages, '../../README.md'].map((page) => readFile(guide + page, 'utf8')))
+  return new Set([...texts.join('\n').matchAll(/\((?:docs\/guide\/)?images\/([^)]+)\)/g)].map(([, name]) => name ?? ''))
 }
 
 /** Takes each picture anew and clears away those no page shows any more. */
