@@ -49,6 +49,15 @@ impl Caller {
         self.token.clone().or_else(|| self.session.map(signed))
     }
 
+    /// An answer that goes on until somebody ends it.
+    pub async fn stream(&self, path: &str, last_event: Option<&str>) -> reqwest::Response {
+        let mut ask = self.ask(Method::GET, path);
+        if let Some(last_event) = last_event {
+            ask = ask.header("last-event-id", last_event);
+        }
+        ask.request.send().await.unwrap()
+    }
+
     pub fn get(&self, path: &str) -> Ask {
         self.ask(Method::GET, path)
     }
@@ -133,6 +142,10 @@ impl IntoFuture for Ask {
         Box::pin(async move {
             let response = self.request.send().await.unwrap_or_else(|error| panic!("{}: {error:?}", self.what));
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            if headers.get("content-type").is_some_and(|kind| kind == "text/event-stream") {
+                // It has no end to wait for.
+                return Answer { what: self.what, status, headers, bytes: Vec::new() };
+            }
             let bytes = response.bytes().await.unwrap_or_else(|error| panic!("{}: {error:?}", self.what)).to_vec();
             Answer { what: self.what, status, headers, bytes }
         })

@@ -40,7 +40,7 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("get_mail_preferences update_mail_preferences", &all),
         ("get_mail_overview send_test_mail", "SYSTEM_ADMIN"),
         ("logout get_me get_work change_password list_organisations search", &all),
-        ("list_notifications mark_notifications_read", &all),
+        ("list_notifications mark_notifications_read stream_events", &all),
         (
             "list_plans get_plan get_plan_source list_measures get_timeline get_measure list_clauses get_coverage",
             &business,

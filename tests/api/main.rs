@@ -25,6 +25,7 @@ mod extensions;
 mod held;
 mod house;
 mod lights;
+mod live;
 mod mail;
 mod mail_server;
 mod notifications;

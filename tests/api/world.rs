@@ -23,7 +23,10 @@ use luoshi_server::{
     http::{self, Door, routes::setup::SetupLink, token::TokenKeys},
     migrations,
 };
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, JsonValue, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, FromQueryResult, JsonValue, Statement,
+    TransactionTrait,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -244,6 +247,13 @@ impl World {
         self.try_sql(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
+    /// A transaction that has written this and not ended.
+    pub async fn slow_write(&self, sql: &str) -> DatabaseTransaction {
+        let tx = self.db.begin().await.unwrap();
+        tx.execute_unprepared(sql).await.unwrap();
+        tx
+    }
+
     /// The statements that the server sent since this was last asked.
     pub fn statements(&self) -> Vec<String> {
         std::mem::take(&mut self.statements.lock().unwrap())
@@ -255,7 +265,7 @@ impl World {
                 table_name || ' ', table_name), ' union all ' order by table_name) as it
              from information_schema.tables
              where table_schema = 'public' and table_type = 'BASE TABLE'
-                and table_name not in ('audit_event', 'login_failure', 'schema_migration')";
+                and table_name not in ('audit_event', 'hint', 'login_failure', 'schema_migration')";
         let each = self.one(tables).await;
         self.one(&format!("select string_agg(it, chr(10) order by it) as it from ({each}) as tables")).await
     }

@@ -72,6 +72,12 @@ pub enum Error {
         /// Seconds until the next attempt is looked at.
         retry_after: i64,
     },
+    /// A person listens in as many places as one may.
+    #[error("{most} streams are open already")]
+    TooManyStreams {
+        /// How many one may have.
+        most: usize,
+    },
     /// A body or file over its limit.
     #[error("larger than {limit} bytes")]
     TooLarge {
@@ -129,6 +135,7 @@ impl Error {
             Error::Unauthenticated => "unauthenticated",
             Error::PasswordChangeRequired => "password_change_required",
             Error::LoginRefused { .. } => "login_refused",
+            Error::TooManyStreams { .. } => "too_many_streams",
             Error::TooLarge { .. } => "too_large",
             Error::FileRefused(_) => "file_refused",
             Error::Unavailable { .. } => "unavailable",

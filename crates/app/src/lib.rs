@@ -15,6 +15,7 @@ pub mod exports;
 pub mod fields;
 pub mod files;
 pub mod history;
+pub mod live;
 pub mod look_back;
 pub mod mail;
 pub mod notifications;

@@ -69,6 +69,14 @@ impl Filter {
         self
     }
 
+    /// What `narrow` would add, as one condition of its own instead.
+    pub fn aside(&mut self, narrow: impl FnOnce(&mut Filter)) -> String {
+        let before = self.clauses.len();
+        narrow(self);
+        let added: Vec<String> = self.clauses.drain(before..).map(|clause| format!("({clause})")).collect();
+        if added.is_empty() { "true".to_owned() } else { added.join(" and ") }
+    }
+
     /// The statement with the conditions put in at `/*where*/`.
     pub fn apply(&self, sql: &str) -> Statement {
         let clause = if self.clauses.is_empty() {

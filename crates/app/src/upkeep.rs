@@ -8,6 +8,7 @@ use chrono::Duration;
 use crate::app::App;
 use crate::dashboard::snapshots;
 use crate::error::Error;
+use crate::live;
 use crate::notifications;
 use crate::reports::opening;
 use crate::sql::{self, statement};
@@ -28,6 +29,7 @@ pub async fn round(app: &Arc<App>) -> Result<DayRun, Error> {
     opening::round(app).await?;
     snapshots::take(app).await?;
     notifications::remind(app).await?;
+    live::forget(app).await?;
     let now = app.clock.now();
     sql::execute(
         &app.db,

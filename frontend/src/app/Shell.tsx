@@ -14,6 +14,7 @@ import { PhoneBar } from './PhoneBar'
 import styles from './Shell.module.css'
 import { Strip } from './Strip'
 import { TopBar } from './TopBar'
+import { useLive } from './useLive'
 
 const ShortcutsDialog = lazy(() => import('./ShortcutsDialog'))
 const PasswordDialog = lazy(() => import('../features/session/PasswordDialog'))
@@ -28,6 +29,7 @@ export function Shell() {
   const items = [...menu.first, ...menu.second]
   const [dialog, setDialog] = useState<'shortcuts' | 'password' | 'search' | null>(null)
   const main = useFocusOnNavigation()
+  const live = useLive()
   useKeys({
     '?': () => setDialog('shortcuts'),
     'Ctrl+K': () => setDialog('search'),
@@ -41,7 +43,13 @@ export function Shell() {
           {t('nav.skip')}
         </a>
         <Strip demo={me.demo} />
-        <TopBar me={me} phone={phone} onPassword={() => setDialog('password')} onSearch={() => setDialog('search')} />
+        <TopBar
+          me={me}
+          phone={phone}
+          live={live}
+          onPassword={() => setDialog('password')}
+          onSearch={() => setDialog('search')}
+        />
         <OfflineBar />
         <div className={styles.frame}>
           {!phone && <Navigation menu={menu} onShortcuts={() => setDialog('shortcuts')} />}

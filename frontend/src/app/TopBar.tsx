@@ -12,12 +12,14 @@ import styles from './TopBar.module.css'
 interface TopBarProps {
   me: Me
   phone: boolean
+  /** whether the page hears of changes */
+  live: boolean
   onPassword: () => void
   onSearch: () => void
 }
 
 /** Wordmark, plan, as-of time, search, messages, language and person. */
-export function TopBar({ me, phone, onPassword, onSearch }: TopBarProps) {
+export function TopBar({ me, phone, live, onPassword, onSearch }: TopBarProps) {
   const { t } = useTranslation()
   const { user, plan } = me
   // Administrators see no business content, so there is no plan to name.
@@ -38,6 +40,7 @@ export function TopBar({ me, phone, onPassword, onSearch }: TopBarProps) {
           <span className={styles.asOf}>
             {t('shell.asOf', { time: '' })}
             <DateText value={me.as_of} as="full" time="minutes" />
+            <span role="status">{!live && ` · ${t('shell.notLive')}`}</span>
           </span>
           <SearchButton className={styles.search} hint onSearch={onSearch} />
           <Bell count={me.counts.notifications} phone={false} className={styles.tool} />

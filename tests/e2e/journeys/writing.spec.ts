@@ -1,6 +1,7 @@
 // A clerk with thirty tasks and one afternoon, a supporting unit's part, and two people at one report.
 import { beforeAll, describe, expect } from 'vitest'
 import type { Person } from '../harness/person.ts'
+import { Caller } from '../harness/api.ts'
 import { type Quarter, quarterOf } from '../harness/quarter.ts'
 import { stage } from '../harness/stage.ts'
 import { story } from '../harness/story.ts'
@@ -140,13 +141,53 @@ describe('writing', () => {
     await two.page.getByLabel('下一步计划').fill('十二月前完成安装。')
     await expect.poll(() => two.page.getByLabel('存在问题').inputValue()).toBe('设备到货晚于约定。')
     await two.page.getByText(/^已保存/).waitFor()
+    // Without a connection the one does not hear of what the other writes.
+    await one.offline()
     await two.page.getByLabel('本期进展').fill('李欣写的进展。')
     await two.page.getByText(/^已保存/).waitFor()
     await one.page.getByLabel('本期进展').fill('王莹写的进展。')
+    await one.online()
     await one.page.getByRole('alert').filter({ hasText: '有人在你编辑时改过' }).waitFor()
     await one.page.getByRole('button', { name: '用对方的' }).click()
     await one.page.getByText(/^已保存/).waitFor()
     expect(await one.page.getByLabel('本期进展').inputValue()).toBe('李欣写的进展。')
     expect(await one.page.getByLabel('下一步计划').inputValue()).toBe('十二月前完成安装。')
   })
+
+  chapter('what others do shows on a page that stands open, and what is typed there stays', async () => {
+    const one = await somebody('reporter', 'wangying')
+    const two = await somebody('second reporter', 'lixin')
+    const { page } = one
+    await two.open('/work')
+    const title = quarter.tasks[TASKS - 2] ?? ''
+    await row(two, title).getByRole('button', { name: '填报' }).click()
+    await one.open(new URL(await opened(two)).pathname)
+    await page.evaluate(() => {
+      window.clicked = -1
+    })
+    // Half a word, as somebody writes who thinks.
+    await page.getByLabel('下一步计划').fill('先把')
+    await two.page.getByLabel('存在问题').fill('李欣看到的问题。')
+    await expect.poll(() => page.getByLabel('存在问题').inputValue()).toBe('李欣看到的问题。')
+    expect(await page.getByLabel('下一步计划').inputValue()).toBe('先把')
+
+    const bell = page.getByRole('button', { name: /^消息/ })
+    const before = await bell.getAttribute('aria-label')
+    const office = await Caller.logIn(scene.server, 'chenli', PASSWORD)
+    const reviewer = await Caller.logIn(scene.server, 'zhaoming', PASSWORD)
+    const waiting = await reviewer.get<{ items: { id: string; version: number }[] }>('/reports?state=UNIT_REVIEW&limit=1')
+    for (const report of waiting.items) {
+      const steps = `/reports/${report.id}/transitions`
+      const passed = await reviewer.post<{ version: number }>(steps, { action: 'pass' }, report.version)
+      await office.post(steps, { action: 'approve' }, passed.version)
+    }
+    await expect.poll(() => bell.getAttribute('aria-label')).not.toBe(before)
+    expect(await page.getByLabel('下一步计划').inputValue()).toBe('先把')
+    expect(await page.evaluate(() => window.clicked), 'the page was not loaded anew').toBeLessThan(0)
+  })
+
+  async function opened(person: Person): Promise<string> {
+    await person.page.getByLabel('本期进展').waitFor()
+    return person.page.url()
+  }
 })

@@ -123,6 +123,7 @@ async fn run_http(door: web::Data<Door>, listen: SocketAddr, stop: &mut StopSign
     if let Some(link) = server.addrs().first().and_then(|address| door.setup.address(*address)) {
         eprintln!("首次使用，请打开这个只能用一次的链接 · First set-up, a link that works once: {link}");
     }
+    let live = Arc::clone(&door.live);
     let server = server.run();
     let handle = server.handle();
     let mut running = tokio::spawn(server);
@@ -130,6 +131,8 @@ async fn run_http(door: web::Data<Door>, listen: SocketAddr, stop: &mut StopSign
         ended = &mut running => return Ok(ended.map_err(io::Error::other)??),
         () = stop.received() => tracing::info!("server.stopping"),
     }
+    // Streams never end by themselves.
+    live.close();
     handle.stop(true).await;
     Ok(running.await.map_err(io::Error::other)??)
 }

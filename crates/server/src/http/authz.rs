@@ -38,6 +38,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("logout", Rule::Needs(&[Action::OwnWrite])),
     ("get_me", Rule::Needs(&[Action::OwnRead])),
     ("get_work", Rule::Needs(&[Action::OwnRead])),
+    ("stream_events", Rule::Needs(&[Action::OwnRead])),
     ("list_notifications", Rule::Needs(&[Action::OwnRead])),
     ("mark_notifications_read", Rule::Needs(&[Action::OwnWrite])),
     ("get_mail_preferences", Rule::Needs(&[Action::OwnRead])),

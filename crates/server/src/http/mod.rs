@@ -3,6 +3,7 @@
 pub mod authz;
 pub mod extract;
 mod form;
+pub mod live;
 pub mod openapi;
 pub mod origin;
 pub mod problem;
@@ -43,6 +44,8 @@ pub struct Door {
     pub setup: SetupLink,
     /// Turns for uploads.
     pub uploads: Semaphore,
+    /// Open streams of hints.
+    pub live: Arc<live::Live>,
     /// Whose word on a caller's address is taken; nobody's, until told.
     pub proxies: Proxies,
     document: String,
@@ -52,7 +55,15 @@ impl Door {
     /// A door to the house.
     pub fn new(app: Arc<luoshi_app::app::App>, tokens: TokenKeys, setup: SetupLink) -> Result<Door, Error> {
         let document = openapi::document().to_json().map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(Door { app, tokens, setup, uploads: Semaphore::new(UPLOADS_AT_ONCE), proxies: Proxies::default(), document })
+        Ok(Door {
+            app,
+            tokens,
+            setup,
+            uploads: Semaphore::new(UPLOADS_AT_ONCE),
+            live: Arc::default(),
+            proxies: Proxies::default(),
+            document,
+        })
     }
 
     /// The same door behind these reverse proxies.

@@ -105,6 +105,12 @@ pub const KINDS: &[Kind] = &[
         code: "file_refused", status: 415, title: "这种文件不能上传", detail: "请改用允许的格式。"
     },
     Kind {
+        code: "too_many_streams",
+        status: 429,
+        title: "打开的页面已经够多",
+        detail: "每人至多三个页面实时更新，其他页面隔一会儿更新一次。",
+    },
+    Kind {
         code: "unavailable", status: 503, title: "系统暂时繁忙", detail: "内容没有保存，请稍后再试。"
     },
     Kind {

@@ -51,6 +51,7 @@ export default {
     logout: 'Log out',
     noPlan: 'No plan in force yet',
     lost: 'Connection lost, showing data of {{time}}. What you typed is still on this page.',
+    notLive: 'not updating, reconnecting',
     lostRetry: 'Reconnect',
     expired: 'Your session has ended. Log in again and you return to where you were.',
   },

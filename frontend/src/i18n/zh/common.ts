@@ -48,6 +48,7 @@ export default {
     logout: '退出登录',
     noPlan: '尚无生效的方案',
     lost: '连接中断，显示 {{time}} 的数据。已填写的内容还在本页。',
+    notLive: '暂不自动更新，正在重连',
     lostRetry: '重新连接',
     expired: '登录已过期，请重新登录。登录后回到刚才的页面。',
   },

@@ -46,7 +46,7 @@ fn mine(ctx: &Ctx, filter: &mut Filter) -> String {
 
 /// Narrows a filter over `batch b` to what the caller may see: the office everything, others what left its hands, units
 /// only what concerns them. Returns the condition under which a task concerns the caller.
-fn visible_to(ctx: &Ctx, filter: &mut Filter) -> String {
+pub(crate) fn visible_to(ctx: &Ctx, filter: &mut Filter) -> String {
     let mine = mine(ctx, filter);
     if ctx.reach(Action::BatchDraft) == Reach::No {
         filter.and_plain("b.state <> 'DRAFT'");

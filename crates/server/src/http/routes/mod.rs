@@ -10,6 +10,7 @@ pub mod cycles;
 pub mod dashboard;
 pub mod evidence;
 pub mod extensions;
+pub mod live;
 pub mod mail;
 pub mod notifications;
 pub mod people;
@@ -54,6 +55,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(supervision::configure);
     let api = api.configure(notifications::configure);
     let api = api.configure(tables::configure);
-    let api = api.configure(mail::configure);
+    let api = api.configure(mail::configure).configure(live::configure);
     config.service(api);
 }
