@@ -64,7 +64,7 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
             &readers,
         ),
         ("create_report update_report upload_evidence update_evidence", "UNIT_REPORTER"),
-        ("reuse_evidence replace_evidence remove_evidence", "UNIT_REPORTER"),
+        ("reuse_evidence replace_evidence remove_evidence submit_reports report_no_change", "UNIT_REPORTER"),
         ("void_evidence", "UNIT_REPORTER OFFICE_STAFF"),
         ("judge_evidence", "OFFICE_STAFF"),
         ("list_held_evidence", "UNIT_REPORTER SECURITY_ADMIN"),
@@ -91,10 +91,14 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ),
         ("get_cycle", &business),
         (
-            "preview_cycle move_cycle_deadline get_reporting_rules update_reporting_rules create_reporting_exception end_reporting_exception",
+            "get_burden preview_cycle move_cycle_deadline get_reporting_rules update_reporting_rules create_reporting_exception end_reporting_exception",
             office,
         ),
         ("waive_reports", "OFFICE_STAFF"),
+        ("list_annual_books get_annual_book list_annual_items get_annual_item", &business),
+        ("create_annual_book update_annual_item", office),
+        ("issue_annual_book", "OFFICE_HEAD"),
+        ("transition_annual_item", "OFFICE_STAFF OFFICE_HEAD UNIT_LEADER LEADER"),
         ("get_calendar", &all),
         ("update_calendar_year", "SYSTEM_ADMIN"),
         ("list_users get_user get_user_open_work transition_user", "SYSTEM_ADMIN SECURITY_ADMIN"),
@@ -235,7 +239,7 @@ async fn what_is_foreign_is_missing_in_every_operation() {
     for operation in Operation::all(&w).await {
         let Some(target) = scene.target(&operation) else { continue };
         let area = operation.path.split('/').nth(1).unwrap();
-        if !["tasks", "milestones", "reports", "evidence", "notices", "batches"].contains(&area) {
+        if !["tasks", "milestones", "reports", "evidence", "notices", "batches", "annual-items"].contains(&area) {
             continue;
         }
         let (foreign, missing) = (target["id"].as_str().unwrap(), Uuid::now_v7().to_string());

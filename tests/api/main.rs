@@ -6,11 +6,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test that is how to say no")]
 
 mod adjustments;
+mod annual;
 mod archives;
 mod ask;
 mod audit;
 mod bad_input;
 mod batches;
+mod burden;
 mod calendar;
 mod closing;
 mod cluster;
@@ -41,6 +43,7 @@ mod scene;
 mod search;
 mod statements;
 mod story;
+mod submissions;
 mod suggestions;
 mod supervision;
 mod tables;

@@ -81,6 +81,12 @@ pub struct Scene {
     pub notice: Value,
     /// Of one closed task.
     pub look_back: Value,
+    /// Issued, with a draft that came since.
+    pub annual_book: Value,
+    /// Of the task, issued.
+    pub annual_item: Value,
+    /// Not issued yet.
+    pub annual_draft: Value,
     /// Before the units, with a task of the same lead.
     pub batch: Value,
     pub plan: Value,
@@ -140,7 +146,11 @@ impl Scene {
         ))
         .await;
         hold(w, &report).await;
+        let (annual_book, annual_item, annual_draft) = annual(w, &report["task"]).await;
         Scene {
+            annual_book,
+            annual_item,
+            annual_draft,
             look_back,
             tables: tables(w).await,
             exports: exports(w).await,
@@ -181,6 +191,9 @@ impl Scene {
             (_, "held-evidence") => &self.held,
             (_, "extensions") => &self.extension,
             (_, "look-backs") => &self.look_back,
+            (_, "annual-books") => &self.annual_book,
+            ("update_annual_item", _) => &self.annual_draft,
+            (_, "annual-items") => &self.annual_item,
             (_, "adjustments") => &self.adjustment,
             (_, "notices") => &self.notice,
             (_, "cycles") => &self.cycle,
@@ -271,7 +284,10 @@ impl Scene {
             "transition_contribution" => json!({ "action": "submit", "comment": "请采用" }),
             "ask_contributions" => json!({ "organisation_ids": [id(&self.organisation)] }),
             "take_contribution" => json!({ "contribution_id": id(&self.contribution) }),
-            "approve_reports" => json!({ "reports": [{ "id": id(&self.report), "version": 999 }] }),
+            "report_no_change" => {
+                json!({ "cycle_id": id(&self.cycle), "task_ids": [id(&self.plan)], "reason": "等待批复" })
+            }
+            "approve_reports" | "submit_reports" => json!({ "reports": [{ "id": id(&self.report), "version": 999 }] }),
             "create_extension" => json!({ "milestone_id": null, "asked_on": "2027-03-31", "cause": "设备到货推迟",
                 "progress": "厂房改造完成", "submit": true }),
             "reply_closure" => json!({ "agrees": false, "words": "本单位部分尚未完成" }),
@@ -292,6 +308,10 @@ impl Scene {
             }
             "update_batch" => json!({ "title": "第一批（修改）", "task_ids": [id(&self.batch["tasks"][0])] }),
             "transition_batch" => batch_step(role),
+            "create_annual_book" => json!({ "plan_id": id(&self.plan), "year": 2026 }),
+            "issue_annual_book" => json!({ "comment": "请抓紧" }),
+            "update_annual_item" => json!({ "target": "首批产品下线", "due_on": "2026-11-30" }),
+            "transition_annual_item" => annual_step(role),
             "comment_batch" => {
                 json!({ "verdict": "PROPOSE", "task_ids": [id(&self.batch["tasks"][0])], "reason": "时间偏紧",
                 "change": { "due_on": "2027-03-31", "title": "证件便利化", "deliverable": "实施细则",
@@ -406,6 +426,30 @@ async fn hold(w: &World, report: &Value) {
 fn plan_form() -> reqwest::multipart::Form {
     let file = reqwest::multipart::Part::bytes(PLAN_RAW).file_name("方案.txt");
     reqwest::multipart::Form::new().part("file", file)
+}
+
+/// The book of the year, the item of this task in it, and a draft of a task that came after the issue.
+async fn annual(w: &World, task: &Value) -> (Value, Value, Value) {
+    let year = json!({ "year": 2026 });
+    let book = w.office_staff().post("/annual-books").json(&year).await.expect(201);
+    let issue = format!("{}/issue", path("annual-books", &book));
+    w.office_head().post(&issue).json(&json!({})).seen(&book).await.expect(200);
+    let other = w.in_progress("市科委").await;
+    let book = w.office_staff().post("/annual-books").json(&year).await.expect(201);
+    let of = async |task: &Value| {
+        let items = format!("/annual-items?task_id={}", task["id"].as_str().unwrap());
+        w.office_staff().get(&items).await.expect(200)["items"][0].clone()
+    };
+    (book, of(task).await, of(&other).await)
+}
+
+fn annual_step(role: &str) -> Value {
+    match role {
+        "OFFICE_STAFF" => json!({ "action": "reject_closure", "comment": "请补" }),
+        "OFFICE_HEAD" => json!({ "action": "accept_closure", "comment": "同意" }),
+        "LEADER" => json!({ "action": "cancel", "comment": "事项取消" }),
+        _ => json!({ "action": "apply_closure", "comment": "请验收", "conclusion": "DONE", "summary": "已下线" }),
+    }
 }
 
 fn task_step(role: &str) -> Value {

@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'house',
-          include: ['journeys/{story,bad-input,review,writing,evidence,extension,tables,guide}.spec.ts'],
+          include: ['journeys/{story,bad-input,review,writing,quarter,evidence,extension,tables,guide}.spec.ts'],
           sequence: { groupOrder: 0 },
         },
       },

@@ -4,6 +4,7 @@
 //! reads in `queries` and its writes in `commands`.
 
 pub mod actions;
+pub mod annual;
 pub mod app;
 pub mod audit;
 pub mod calendar;

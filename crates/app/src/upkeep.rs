@@ -1,10 +1,12 @@
-//! What the house does by itself: lights, cycles whose window opens, drafts of urge notices, consent by silence and
-//! snapshots at the start of the Shanghai day, reminders of due days, and sweeping what has had its time.
+//! What the house does by itself: lights, cycles whose window opens, annual books in November, drafts of urge notices,
+//! consent by silence and snapshots at the start of the Shanghai day, reminders of due days, and sweeping what has had
+//! its time.
 
 use std::sync::Arc;
 
 use chrono::Duration;
 
+use crate::annual::book;
 use crate::app::App;
 use crate::dashboard::snapshots;
 use crate::error::Error;
@@ -27,6 +29,7 @@ pub async fn round(app: &Arc<App>) -> Result<DayRun, Error> {
     drafts::write(app).await?;
     silence::consent(app).await?;
     opening::round(app).await?;
+    book::round(app).await?;
     snapshots::take(app).await?;
     notifications::remind(app).await?;
     live::forget(app).await?;

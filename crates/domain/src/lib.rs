@@ -4,7 +4,9 @@
 //! that a test can call. Start with [`tasks`] for the vocabulary.
 
 pub mod adjustments;
+pub mod annual;
 pub mod batches;
+pub mod burden;
 pub mod calendar;
 pub mod closing;
 pub mod contributions;

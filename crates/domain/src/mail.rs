@@ -73,6 +73,9 @@ impl MailTopic {
             | K::ClosureApplied
             | K::ClosureDecided
             | K::TaskChanged
+            | K::AnnualIssued
+            | K::AnnualApplied
+            | K::AnnualDecided
             | K::WorkReceived => MailTopic::Tasks,
             K::SignoffDue | K::MilestoneDue | K::CycleOpened | K::ReportsDue => MailTopic::DueDays,
             K::ReportsToReview

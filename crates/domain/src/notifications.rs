@@ -93,6 +93,23 @@ fn of_notices(action: &str) -> Option<Telling> {
         "notice.answer" => (K::NoticeAnswered, &[Holders(Action::NoticeReview)]),
         "notice.return" => (K::NoticeReturned, &[Holders(Action::NoticeAnswer)]),
         "notice.settle" | "notice.escalate" | "notice.void" => (K::NoticeEnded, &[Holders(Action::NoticeAnswer)]),
+        _ => return of_books(action),
+    };
+    Some(Telling { kind, to })
+}
+
+/// The same for annual books and their items.
+fn of_books(action: &str) -> Option<Telling> {
+    use Audience::Holders;
+    use NotificationKind as K;
+    let (kind, to): (K, &'static [Audience]) = match action {
+        "annual.issue" | "annual.issue_item" => {
+            (K::AnnualIssued, &[Holders(Action::AnnualApply), Holders(Action::ReportWrite)])
+        }
+        "annual.apply_closure" => (K::AnnualApplied, &[Holders(Action::AnnualReject)]),
+        "annual.accept_closure" | "annual.reject_closure" | "annual.cancel" => {
+            (K::AnnualDecided, &[Holders(Action::AnnualApply), Holders(Action::ReportWrite)])
+        }
         _ => return None,
     };
     Some(Telling { kind, to })
@@ -104,6 +121,7 @@ pub fn may_settle(action: &str) -> bool {
     match area {
         "task" | "extension" | "adjustment" | "notice" => !matches!(step, "create" | "update"),
         "report" => step != "update",
+        "annual" => matches!(step, "accept_closure" | "reject_closure"),
         "user" => step != "change_password",
         _ => false,
     }

@@ -189,6 +189,13 @@ actions! {
     BatchComment   "batch.comment"        Party [No No  No Org Org  No No No  No No No  No No No] "Accept proposed tasks or propose changes during a consultation.";
     BatchApprove   "batch.approve"        Party [No No  No No No  No No No  All No No  No No No] "Approve batches or send them back.";
     CycleWrite     "cycle.write"          Party [All All  No No No  No No No  No No No  No No No] "Open reporting cycles, move their due days, agree on exceptions for units.";
+    AnnualRead     "annual.read"          Party [All All  Org Org Org  All All All  All All All  No No No] "Read annual books and their items.";
+    AnnualDraft    "annual.draft"         Party [All All  No No No  No No No  No No No  No No No] "Draw up annual books, write annual targets and due days before they are issued.";
+    AnnualIssue    "annual.issue"         Party [No All  No No No  No No No  No No No  No No No] "Issue annual books.";
+    AnnualApply    "annual.apply_closure" Lead  [No No  No No Org  No No No  No No No  No No No] "Apply for closure of an annual item with a conclusion.";
+    AnnualAccept   "annual.accept_closure" Party [No All  No No No  No No No  No No No  No No No] "Confirm closure of an annual item.";
+    AnnualReject   "annual.reject_closure" Party [All All  No No No  No No No  No No No  No No No] "Send an application for closure of an annual item back with a reason.";
+    AnnualCancel   "annual.cancel"        Party [No No  No No No  No No No  All No No  No No No] "Cancel an annual item.";
     CalendarRead   "calendar.read"        Party [All All  All All All  All All All  All All All  All All All] "Read the working-day calendar.";
     CalendarWrite  "calendar.write"       Party [No No  No No No  No No No  No No No  All No No] "Keep the working-day calendar.";
     ReportRead     "report.read"          Party [All All  Org Org Org  All All All  All All No  No No No] "Read progress reports and their evidence.";

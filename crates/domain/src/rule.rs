@@ -364,6 +364,32 @@ pub enum RuleError {
     /// A supervision notice is signed for before it is answered.
     #[error("请先签收督办单，再反馈")]
     NoticeNotReceived,
+    /// An item is issued with a target in words.
+    #[error("还有 {count} 项没有年度目标，请先填写")]
+    AnnualTargetMissing {
+        /// Items without one.
+        count: i64,
+    },
+    /// A book is drawn up from November before its year on (domain.md 2.2).
+    #[error("{year} 年的折子工程从 {from} 起编制，请届时再来")]
+    AnnualTooEarly {
+        /// The year of the book.
+        year: i32,
+        /// The first day on which it may be drawn up.
+        from: NaiveDate,
+    },
+    /// Every open task of that year has its item.
+    #[error("{year} 年的折子工程已列入全部未办结任务，没有可补充的")]
+    AnnualBookComplete {
+        /// The year of the book.
+        year: i32,
+    },
+    /// Target and due day of an item stand once it is issued.
+    #[error("已下达的年度目标和时限不再改动；未完成的会在年末结转并留痕")]
+    AnnualItemIssued,
+    /// A book is issued as far as there are drafts in it.
+    #[error("没有待下达的年度事项")]
+    AnnualNothingToIssue,
     /// The rung above waits until the reply day has passed.
     #[error("反馈期限 {reply_by} 未到，不能升级")]
     NoticeNotDue {
@@ -465,6 +491,11 @@ impl RuleError {
             RuleError::NoticeCap { .. } => "notice_cap",
             RuleError::NoticeNotReceived => "notice_not_received",
             RuleError::NoticeNotDue { .. } => "notice_not_due",
+            RuleError::AnnualTargetMissing { .. } => "annual_target_missing",
+            RuleError::AnnualTooEarly { .. } => "annual_too_early",
+            RuleError::AnnualBookComplete { .. } => "annual_book_complete",
+            RuleError::AnnualItemIssued => "annual_item_issued",
+            RuleError::AnnualNothingToIssue => "annual_nothing_to_issue",
         }
     }
 }

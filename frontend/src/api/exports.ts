@@ -6,6 +6,8 @@ export interface Wanted {
   kind: ExportKind
   format: ExportFormat
   plan_id?: string
+  /** of an annual book */
+  year?: number
   /** as in the address of the task list */
   filter?: string
 }

@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { get, send, url } from './client'
 import { Problem } from './problem'
-import type { Cycle, Listing, ReportChange, ReportSummary, ReportTransition, ReportView } from './types'
+import type { BulkResult, Cycle, Listing, ReportChange, ReportSummary, ReportTransition, ReportView } from './types'
 
 export const reportQuery = (id: string) =>
   queryOptions({
@@ -40,6 +40,22 @@ export function saveReport(id: string, version: number, change: ReportChange): P
 
 export function moveReport(id: string, version: number, transition: ReportTransition): Promise<ReportView> {
   return send<ReportView>('POST', url`/api/v1/reports/${id}/transitions`, { body: transition, version })
+}
+
+/** Submits drafts, each as it was seen; the answer names every one. The same key again does nothing twice. */
+export function submitReports(reports: readonly ReportSummary[], key: string): Promise<BulkResult> {
+  const seen = reports.map(({ id, version }) => ({ id, version }))
+  return send<BulkResult>('POST', '/api/v1/reports/submissions', { body: { reports: seen }, key })
+}
+
+/** 本期无进展 on several tasks with one reason; the answer names every one. */
+export function noChangeOn(
+  cycle_id: string,
+  task_ids: readonly string[],
+  reason: string,
+  key: string,
+): Promise<BulkResult> {
+  return send<BulkResult>('POST', '/api/v1/reports/no-change', { body: { cycle_id, task_ids, reason }, key })
 }
 
 /** 本期无进展: opens, marks and submits in one go. Tried again after an interruption, it goes on where it stopped. */

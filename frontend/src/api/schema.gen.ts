@@ -21,6 +21,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/annual-books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Annual books, latest year first. */
+        get: operations["list_annual_books"];
+        put?: never;
+        /** Draws up the book of a year, or adds the tasks that came since. */
+        post: operations["create_annual_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/annual-books/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One book with its figures. */
+        get: operations["get_annual_book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/annual-books/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issues every draft of a book, all or none. */
+        post: operations["issue_annual_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/annual-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Items of annual books, in the order of the tasks. */
+        get: operations["list_annual_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/annual-items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One item with the milestones of its year, its history and what the caller may do. */
+        get: operations["get_annual_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes target and due day of a draft. */
+        patch: operations["update_annual_item"];
+        trace?: never;
+    };
+    "/api/v1/annual-items/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one step: issue, apply for closure, accept, reject, cancel. */
+        post: operations["transition_annual_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-events": {
         parameters: {
             query?: never;
@@ -239,6 +343,23 @@ export interface paths {
         put?: never;
         /** Takes one step: consult, submit, return, approve, issue, revise. */
         post: operations["transition_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/burden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked of each unit already, with a time where it was measured. */
+        get: operations["get_burden"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1455,6 +1576,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/no-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports 本期无进展 on several tasks with one reason, each by itself; what is refused stops no other and is named. */
+        post: operations["report_no_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submits several drafts, each by itself; what is refused stops no other and is named. */
+        post: operations["submit_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}": {
         parameters: {
             query?: never;
@@ -2002,6 +2157,187 @@ export interface components {
             needs_comment: boolean;
             refused: components["schemas"]["Refused"] | null;
         };
+        /** @description The book of a year. */
+        AnnualBook: {
+            /** @description What this caller may do with it now. */
+            actions: components["schemas"]["AllowedAction"][];
+            /** @description Whether the house drew it up by itself. */
+            automatic: boolean;
+            /**
+             * Format: int64
+             * @description Of these closed.
+             */
+            closed: number;
+            /**
+             * Format: int64
+             * @description Of these not issued yet.
+             */
+            drafts: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            drawn_up_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When its items were issued last; null while all of them are drafts.
+             */
+            issued_at: string | null;
+            /**
+             * Format: int64
+             * @description Items the caller sees in it.
+             */
+            items: number;
+            /** @description Of which plan. */
+            plan: components["schemas"]["AnnualPlan"];
+            /**
+             * Format: int64
+             * @description Items of earlier years that went on into this one.
+             */
+            rolled_in: number;
+            /**
+             * Format: int32
+             * @description Version for edits.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description Of these waiting for the office to confirm their closure.
+             */
+            waiting: number;
+            /**
+             * Format: int64
+             * @description Of these not issued and without a target.
+             */
+            without_target: number;
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+        };
+        /** @description What a task is to reach in a year. */
+        AnnualItem: {
+            /**
+             * Format: uuid
+             * @description The book it belongs to.
+             */
+            book_id: string;
+            /**
+             * Format: date
+             * @description Day of the application.
+             */
+            closure_applied_on: string | null;
+            /** @description What the unit said when it applied for closure. */
+            closure_summary: string | null;
+            conclusion: components["schemas"]["ItemConclusion"] | null;
+            /**
+             * Format: int32
+             * @description Calendar days it is, or was when applied for, late; null when in time.
+             */
+            days_late: number | null;
+            /**
+             * Format: date
+             * @description Its due day; once issued it never moves.
+             */
+            due_on: string;
+            /**
+             * Format: date
+             * @description Day of the closure or of the cancellation.
+             */
+            ended_on: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date
+             * @description 结转: first day of the year into which it went on.
+             */
+            rolled_over_on: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ItemState"];
+            /** @description 年度目标. */
+            target: string;
+            /** @description The task. */
+            task: components["schemas"]["AnnualTask"];
+            /**
+             * Format: int32
+             * @description Version for edits.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description Year of that book.
+             */
+            year: number;
+        };
+        /** @description The page of one item. */
+        AnnualItemView: components["schemas"]["AnnualItem"] & {
+            /** @description 验收标准 of the task. */
+            acceptance_standard: string;
+            /** @description What this caller may do now. */
+            actions: components["schemas"]["AllowedAction"][];
+            /** @description Whether this caller may change target and due day now. */
+            editable: boolean;
+            /** @description What happened to it, latest first. */
+            history: components["schemas"]["Step"][];
+            /** @description Milestones of the task in that year. */
+            milestones: components["schemas"]["AnnualMilestone"][];
+            /** @description Responsible and supporting organisations. */
+            parties: string[];
+        };
+        /** @description A milestone of the task that falls into the year. */
+        AnnualMilestone: {
+            /** @description Whether it is accepted. */
+            accepted: boolean;
+            /**
+             * Format: date
+             * @description Its due day.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description The plan of a book. */
+        AnnualPlan: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name in narrow places. */
+            short_title: string;
+        };
+        /** @description The task behind an item. */
+        AnnualTask: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description 牵头单位. */
+            lead: components["schemas"]["OrgRef"];
+            /** @description Its light as of today. */
+            light: components["schemas"]["LightCode"];
+            /** @description The measure it carries out. */
+            measure: components["schemas"]["MeasureRef"];
+            /** @description Its title. */
+            title: string;
+        };
         /** @description A point of the acceptance standard, answered. */
         AnsweredPoint: {
             /** @description Accepted evidence that proves it. */
@@ -2520,6 +2856,11 @@ export interface components {
          * @enum {string}
          */
         BlockKind: "title" | "front" | "preamble" | "part" | "section" | "intro" | "measure" | "item" | "paragraph" | "box_title" | "box_text" | "table_row" | "annex" | "footnote" | "contents" | "page_number" | "running_header" | "tail";
+        /** @description Issues every draft of the book. */
+        BookIssue: {
+            /** @description A word to the units. */
+            comment?: string | null;
+        };
         /** @description A box (专栏) of the document. */
         BoxView: {
             /** @description Where it stands. */
@@ -2589,20 +2930,48 @@ export interface components {
         BulkLine: {
             /**
              * Format: uuid
-             * @description The report.
+             * @description The report, or the task where none was begun yet.
              */
             id: string;
             refused: components["schemas"]["Refused"] | null;
             state: components["schemas"]["ReportState"] | null;
         };
+        /** @description 本期无进展 on several tasks. */
+        BulkNoChange: {
+            /**
+             * Format: uuid
+             * @description The period.
+             */
+            cycle_id: string;
+            /** @description Why nothing changed, on all of them. */
+            reason: string;
+            /** @description 1 to 200 tasks on which nobody has begun a report of the period. */
+            task_ids: string[];
+        };
         /** @description What became of each report, in the order in which they were sent. */
         BulkResult: {
-            /** @description How many were passed on or approved. */
+            /** @description How many went on. */
             done: number;
             /** @description How many were left as they were. */
             refused: number;
             /** @description One line for each. */
             results: components["schemas"]["BulkLine"][];
+        };
+        /** @description Drafts to submit, each in the version the writer has seen. */
+        BulkSubmission: {
+            /** @description 1 to 200 reports. */
+            reports: components["schemas"]["SeenReport"][];
+        };
+        /** @description What the units carry now. */
+        Burden: {
+            /**
+             * Format: date-time
+             * @description When it was counted.
+             */
+            as_of: string;
+            measured: components["schemas"]["Measured"] | null;
+            /** @description Units that lead open tasks, in official order. */
+            units: components["schemas"]["Carried"][];
         };
         /** @description A year as it is to be from now on. */
         CalendarChange: {
@@ -2666,6 +3035,56 @@ export interface components {
          * @enum {string}
          */
         CallResult: "CLARIFIED" | "REVISE";
+        /** @description What was asked of one unit. */
+        Carried: {
+            /**
+             * Format: int64
+             * @description What the reports of the last 90 days took, from the measured time; null without one.
+             */
+            minutes_90: number | null;
+            /**
+             * Format: int64
+             * @description What one more report on each open task would take; null without a measured time.
+             */
+            minutes_next: number | null;
+            /**
+             * Format: int64
+             * @description Notices issued to it in the last 30 days.
+             */
+            notices_30: number;
+            /**
+             * Format: int64
+             * @description Notices issued to it in the last 90 days.
+             */
+            notices_90: number;
+            /**
+             * Format: int64
+             * @description Tasks in progress that it leads.
+             */
+            open_tasks: number;
+            /** @description The unit. */
+            organisation: components["schemas"]["OrgRef"];
+            /**
+             * Format: int64
+             * @description Parts it wrote for other leads in the last 90 days.
+             */
+            parts_90: number;
+            /**
+             * Format: int64
+             * @description Of these red.
+             */
+            red_tasks: number;
+            /**
+             * Format: int64
+             * @description Reports asked of it in the last 30 days.
+             */
+            reports_30: number;
+            /**
+             * Format: int64
+             * @description Reports asked of it in the last 90 days.
+             */
+            reports_90: number;
+        };
         /** @description One field that a line would change. */
         CellDifference: {
             /** @description Title of the column. */
@@ -3850,7 +4269,7 @@ export interface components {
          * @description Which table.
          * @enum {string}
          */
-        ExportKind: "TASKS" | "MILESTONES" | "ORGANISATIONS" | "USERS" | "PROGRESS" | "PROGRESS_SHORT" | "CLOSING";
+        ExportKind: "TASKS" | "MILESTONES" | "ORGANISATIONS" | "USERS" | "PROGRESS" | "PROGRESS_SHORT" | "CLOSING" | "ANNUAL";
         /** @description The milestone behind a request. */
         ExtendedMilestone: {
             /**
@@ -4357,6 +4776,41 @@ export interface components {
             column: string;
             /** @description The cell as printed. */
             value: string;
+        };
+        /**
+         * @description What a person does to an item.
+         * @enum {string}
+         */
+        ItemAction: "issue" | "apply_closure" | "accept_closure" | "reject_closure" | "cancel";
+        /** @description Changes to a draft; what is not said stays. */
+        ItemChange: {
+            /**
+             * Format: date
+             * @description Its due day, within the year of the book.
+             */
+            due_on?: string | null;
+            /** @description 年度目标. */
+            target?: string | null;
+        };
+        /**
+         * @description How an item ended.
+         * @enum {string}
+         */
+        ItemConclusion: "DONE" | "MOSTLY_DONE" | "NOT_DONE";
+        /**
+         * @description Where an item stands.
+         * @enum {string}
+         */
+        ItemState: "DRAFT" | "IN_PROGRESS" | "PENDING_CLOSURE" | "CLOSED" | "CANCELLED";
+        /** @description One step of the way, with what it needs. */
+        ItemTransition: {
+            /** @description The step. */
+            action: components["schemas"]["ItemAction"];
+            /** @description A reason or a word in passing; required for `reject_closure` and `cancel`. */
+            comment?: string | null;
+            conclusion?: components["schemas"]["ItemConclusion"] | null;
+            /** @description What was reached, for `apply_closure`. */
+            summary?: string | null;
         };
         /** @description A key milestone that comes soon. */
         KeyMilestone: {
@@ -4954,6 +5408,16 @@ export interface components {
              */
             version: number;
         };
+        /** @description How long a report took, as measured. */
+        Measured: {
+            /**
+             * Format: int64
+             * @description The middle of all, in whole minutes.
+             */
+            minutes_per_report: number;
+            /** @description Reports behind it. */
+            reports: number;
+        };
         /**
          * @description The duty that a text gives a unit.
          * @enum {string}
@@ -5099,6 +5563,19 @@ export interface components {
             /** @description 同意, or a proposal. */
             verdict: components["schemas"]["CommentVerdict"];
         };
+        /** @description Draws up the book of a year; a book that is there gets the items of tasks that came since. */
+        NewBook: {
+            /**
+             * Format: uuid
+             * @description The plan; the one in force unless said.
+             */
+            plan_id?: string | null;
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+        };
         /** @description A milestone that is said to be reached. */
         NewClaim: {
             /**
@@ -5193,6 +5670,11 @@ export interface components {
              * @description The plan; the one in force unless said. Organisations and users have none.
              */
             plan_id?: string | null;
+            /**
+             * Format: int32
+             * @description The year of an annual book; the present one unless said.
+             */
+            year?: number | null;
         };
         /** @description Asks that a task or one of its milestones be due later. */
         NewExtension: {
@@ -5623,7 +6105,10 @@ export interface components {
              * @description Which one.
              */
             subject_id: string;
-            /** @description `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `notice`, `cycle` or `user`. */
+            /**
+             * @description `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `notice`, `annual_book`,
+             *     `annual_item`, `cycle` or `user`.
+             */
             subject_type: string;
             /**
              * Format: uuid
@@ -5642,7 +6127,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        NotificationKind: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED";
+        NotificationKind: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ANNUAL_ISSUED" | "ANNUAL_APPLIED" | "ANNUAL_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED";
         /** @description Which messages were read: these, or all that were there at an instant. */
         NotificationsRead: {
             /** @description These messages, at most 200. */
@@ -5869,6 +6354,157 @@ export interface components {
             post: string | null;
             /** @description Roles in force. */
             roles: components["schemas"]["Role"][];
+        };
+        /** @description One page of a list in a stable total order. */
+        Page_AnnualBook: {
+            /**
+             * Format: date-time
+             * @description When the rows were read.
+             */
+            as_of: string;
+            /** @description The rows. */
+            items: {
+                /** @description What this caller may do with it now. */
+                actions: components["schemas"]["AllowedAction"][];
+                /** @description Whether the house drew it up by itself. */
+                automatic: boolean;
+                /**
+                 * Format: int64
+                 * @description Of these closed.
+                 */
+                closed: number;
+                /**
+                 * Format: int64
+                 * @description Of these not issued yet.
+                 */
+                drafts: number;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                drawn_up_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When its items were issued last; null while all of them are drafts.
+                 */
+                issued_at?: string | null;
+                /**
+                 * Format: int64
+                 * @description Items the caller sees in it.
+                 */
+                items: number;
+                /** @description Of which plan. */
+                plan: components["schemas"]["AnnualPlan"];
+                /**
+                 * Format: int64
+                 * @description Items of earlier years that went on into this one.
+                 */
+                rolled_in: number;
+                /**
+                 * Format: int32
+                 * @description Version for edits.
+                 */
+                version: number;
+                /**
+                 * Format: int64
+                 * @description Of these waiting for the office to confirm their closure.
+                 */
+                waiting: number;
+                /**
+                 * Format: int64
+                 * @description Of these not issued and without a target.
+                 */
+                without_target: number;
+                /**
+                 * Format: int32
+                 * @description The year.
+                 */
+                year: number;
+            }[];
+            /** @description Hand this back as `cursor` to read on; null at the end. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows that can be reached with this filter.
+             */
+            total: number;
+        };
+        /** @description One page of a list in a stable total order. */
+        Page_AnnualItem: {
+            /**
+             * Format: date-time
+             * @description When the rows were read.
+             */
+            as_of: string;
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The book it belongs to.
+                 */
+                book_id: string;
+                /**
+                 * Format: date
+                 * @description Day of the application.
+                 */
+                closure_applied_on?: string | null;
+                /** @description What the unit said when it applied for closure. */
+                closure_summary?: string | null;
+                conclusion?: components["schemas"]["ItemConclusion"] | null;
+                /**
+                 * Format: int32
+                 * @description Calendar days it is, or was when applied for, late; null when in time.
+                 */
+                days_late?: number | null;
+                /**
+                 * Format: date
+                 * @description Its due day; once issued it never moves.
+                 */
+                due_on: string;
+                /**
+                 * Format: date
+                 * @description Day of the closure or of the cancellation.
+                 */
+                ended_on?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: date
+                 * @description 结转: first day of the year into which it went on.
+                 */
+                rolled_over_on?: string | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["ItemState"];
+                /** @description 年度目标. */
+                target: string;
+                /** @description The task. */
+                task: components["schemas"]["AnnualTask"];
+                /**
+                 * Format: int32
+                 * @description Version for edits.
+                 */
+                version: number;
+                /**
+                 * Format: int32
+                 * @description Year of that book.
+                 */
+                year: number;
+            }[];
+            /** @description Hand this back as `cursor` to read on; null at the end. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows that can be reached with this filter.
+             */
+            total: number;
         };
         /** @description One page of a list in a stable total order. */
         Page_AuditEvent: {
@@ -6632,7 +7268,10 @@ export interface components {
                  * @description Which one.
                  */
                 subject_id: string;
-                /** @description `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `notice`, `cycle` or `user`. */
+                /**
+                 * @description `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `notice`, `annual_book`,
+                 *     `annual_item`, `cycle` or `user`.
+                 */
                 subject_type: string;
                 /**
                  * Format: uuid
@@ -9441,6 +10080,826 @@ export interface operations {
             };
         };
     };
+    list_annual_books: {
+        parameters: {
+            query?: {
+                /** @description Only books of this plan. */
+                plan_id?: string;
+                /** @description Rows wanted, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AnnualBook"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_annual_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBook"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnualBook"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_annual_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnualBook"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_annual_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookIssue"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnualBook"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_annual_items: {
+        parameters: {
+            query?: {
+                /** @description Only items of this plan. */
+                plan_id?: string;
+                /** @description Items of this year's book, and those of earlier years that went on into it. */
+                year?: number;
+                /** @description Items of this task. */
+                task_id?: string;
+                /** @description States, e.g. `DRAFT,IN_PROGRESS`. */
+                state?: string;
+                /** @description Lights of the tasks, e.g. `OVERDUE`. */
+                light?: string;
+                /** @description Lead organisation of the task. */
+                org?: string;
+                /** @description Only what went on from an earlier year, or only what did not. */
+                rolled_over?: boolean;
+                /** @description Only what has no target yet, or only what has one. */
+                without_target?: boolean;
+                /** @description Words in the code or title of the task, or in the target. */
+                q?: string;
+                /** @description Rows wanted, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AnnualItem"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_annual_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnualItemView"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_annual_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnualItemView"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transition_annual_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemTransition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnualItemView"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audit_events: {
         parameters: {
             query?: {
@@ -10989,6 +12448,84 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_burden: {
+        parameters: {
+            query?: {
+                /** @description The plan; the one in force unless said. */
+                plan_id?: string;
+                /** @description Only this unit. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Burden"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16821,7 +18358,7 @@ export interface operations {
                 /** @description Where they stand; all of them unless said. */
                 state?: "UNREAD" | "OPEN" | "SETTLED";
                 /** @description What they are about. */
-                kind?: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED";
+                kind?: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ANNUAL_ISSUED" | "ANNUAL_APPLIED" | "ANNUAL_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED";
                 /** @description Rows wanted, 1 to 200; 50 unless said. */
                 limit?: number;
                 /** @description The `next_cursor` of the page before. */
@@ -19453,6 +20990,250 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BulkApproval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_no_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkNoChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkSubmission"];
             };
         };
         responses: {

@@ -17,6 +17,7 @@ type Key =
   | 'decompose'
   | 'supervision'
   | 'batches'
+  | 'annual'
   | 'planImport'
   | 'lookBacks'
   | 'handover'
@@ -53,6 +54,7 @@ const letters: Record<Key, string> = {
   decompose: 'd',
   supervision: 's',
   batches: 'b',
+  annual: 'j',
   planImport: 'i',
   lookBacks: 'l',
   handover: 'x',
@@ -74,6 +76,7 @@ const office: Groups = {
   second: [
     'decompose',
     'batches',
+    'annual',
     'review',
     'reports',
     'evidence',
@@ -92,17 +95,17 @@ const groups: Record<Role, Groups> = {
   OFFICE_HEAD: office,
   UNIT_REPORTER: {
     first: ['work', 'reports', 'tasks'],
-    second: ['evidence', 'supervision', 'plan', 'wall', 'timeline', 'batches'],
+    second: ['evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches'],
   },
   UNIT_REVIEWER: {
     first: ['work', 'review', 'tasks'],
-    second: ['reports', 'evidence', 'supervision', 'plan', 'wall', 'timeline', 'batches'],
+    second: ['reports', 'evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches'],
   },
-  UNIT_LEADER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall', 'timeline', 'batches'] },
+  UNIT_LEADER: { first: ['work', 'reports', 'tasks'], second: ['supervision', 'plan', 'wall', 'timeline', 'annual', 'batches'] },
   EVALUATOR: { ...readers, second: ['lookBacks'] },
   EVAL_LEAD: { ...readers, second: ['lookBacks'] },
   COMMISSIONER: readers,
-  LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'timeline', 'tasks'], second: ['supervision', 'batches'] },
+  LEADER: { first: ['cockpit', 'work', 'wall', 'plan', 'timeline', 'tasks'], second: ['supervision', 'annual', 'batches'] },
   MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks', 'timeline'], second: [] },
   STAT_OFFICER: readers,
   SYSTEM_ADMIN: { first: ['organisations', 'users', 'calendar', 'tables', 'mail'], second: [] },

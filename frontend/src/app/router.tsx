@@ -165,6 +165,12 @@ const cycle = createRoute({
   component: lazyRouteComponent(() => import('../features/reports/CyclePage'), 'CyclePage'),
 })
 
+const burden = createRoute({
+  getParentRoute: () => shell,
+  path: paths.burden,
+  component: lazyRouteComponent(() => import('../features/reports/BurdenPage'), 'BurdenPage'),
+})
+
 const review = createRoute({
   getParentRoute: () => shell,
   path: paths.review,
@@ -319,6 +325,19 @@ const batch = createRoute({
   component: lazyRouteComponent(() => import('../features/batches/BatchPage'), 'BatchPage'),
 })
 
+const annual = createRoute({
+  getParentRoute: () => shell,
+  path: paths.annual,
+  component: lazyRouteComponent(() => import('../features/annual/BooksPage'), 'BooksPage'),
+})
+
+const annualBook = createRoute({
+  getParentRoute: () => shell,
+  path: '/annual-books/$id',
+  validateSearch: texts('state', 'org', 'rolled_over', 'without_target', 'q', 'item'),
+  component: lazyRouteComponent(() => import('../features/annual/BookPage'), 'BookPage'),
+})
+
 const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })
 
 const tree = root.addChildren([
@@ -340,6 +359,7 @@ const tree = root.addChildren([
     contribution,
     cycles,
     cycle,
+    burden,
     review,
     reviewTimes,
     evidence,
@@ -361,6 +381,8 @@ const tree = root.addChildren([
     decompose,
     batches,
     batch,
+    annual,
+    annualBook,
     nowhere,
   ]),
 ])

@@ -1,4 +1,6 @@
 // Every word of the product: `common` plus one namespace per area, in two languages with the same keys.
+import annualEn from '../features/annual/labels.en'
+import annualZh from '../features/annual/labels.zh'
 import auditEn from '../features/audit/labels.en'
 import auditZh from '../features/audit/labels.zh'
 import batchesEn from '../features/batches/labels.en'
@@ -58,6 +60,7 @@ export const zh = {
   calendar: calendarZh,
   batches: batchesZh,
   timeline: timelineZh,
+  annual: annualZh,
 }
 
 export const en = {
@@ -80,4 +83,5 @@ export const en = {
   calendar: calendarEn,
   batches: batchesEn,
   timeline: timelineEn,
+  annual: annualEn,
 }

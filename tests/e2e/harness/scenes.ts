@@ -148,6 +148,19 @@ export const scenes: readonly Scene[] = [
   { key: 'batches', who: '秦源', arrive: at('/batches') },
   { key: 'batch-office', who: '周敏', arrive: first('/batches') },
   { key: 'batch-unit', who: '方文', arrive: first('/batches') },
+  { key: 'annual-books', who: '秦源', arrive: at('/annual-books') },
+  { key: 'annual-book', who: '秦源', arrive: first('/annual-books') },
+  {
+    key: 'annual-item',
+    who: '秦源',
+    async arrive(person) {
+      await first('/annual-books')(person)
+      await person.page.getByRole('main').locator('button[data-main]').first().click()
+      await dialog(person)
+    },
+  },
+  { key: 'annual-unit', who: '林悦', arrive: first('/annual-books') },
+  { key: 'burden', who: '周敏', arrive: at('/burden') },
   { key: 'import', who: '秦源', arrive: at('/plans/import') },
   {
     key: 'import-review',

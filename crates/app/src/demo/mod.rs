@@ -4,6 +4,7 @@
 //! plays it in a room of its own (`play`, `staging`) and moves the outcome into the ledger at once. Every organisation,
 //! account and task of it is marked as a sample; the accounts have no password.
 
+mod annual;
 mod batch;
 mod closings;
 mod days;
@@ -164,6 +165,8 @@ fn all_steps(
             steps.push(Step { at: at(frozen_on, 0, 1), task: 0, login: String::new(), act: Act::Freeze });
         }
     }
+    let head = script.logins("office", Role::OfficeHead).first().copied().unwrap_or_default();
+    steps.extend(annual::moments(today, calendar, (staff.first().copied().unwrap_or_default(), head)));
     let asked_on = days::worked_on_or_before(today - Days::new(1), calendar);
     let ask = Act::Ask { login: "dingyi", roles: &[Role::StatOfficer, Role::UnitReporter] };
     steps.push(Step { at: at(asked_on, 9, 20), task: 0, login: "maning".to_owned(), act: ask });

@@ -34,11 +34,11 @@ use crate::tasks::{commands as tasks, stored};
 
 /// The stage with everything that was made on it so far.
 pub(super) struct Stage<'a> {
-    room: Arc<App>,
+    pub(super) room: Arc<App>,
     pub(super) script: &'a Script,
     days: &'a [TaskDays],
     quarters: &'a [Quarter],
-    plan: Uuid,
+    pub(super) plan: Uuid,
     clauses: HashMap<(i32, i32), Uuid>,
     organisations: HashMap<String, Known>,
     people: HashMap<String, Ctx>,
@@ -111,6 +111,7 @@ impl<'a> Stage<'a> {
             Act::Move { cycle, action, comment, reasons } => {
                 self.movement(&ctx, (step.task, *cycle), *action, (comment.clone(), reasons)).await
             }
+            Act::Annual { year, moment } => self.annual(&ctx, *year, *moment).await,
             Act::Dawn | Act::Freeze => Ok(()),
         }
     }
@@ -121,7 +122,7 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    fn person(&self, login: &str, at: DateTime<Utc>) -> Result<Ctx, Error> {
+    pub(super) fn person(&self, login: &str, at: DateTime<Utc>) -> Result<Ctx, Error> {
         let ctx = self.people.get(login).ok_or_else(|| missing("person", login))?;
         Ok(Ctx { now: at, ..ctx.clone() })
     }

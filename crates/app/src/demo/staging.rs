@@ -25,6 +25,8 @@ const PLAYED: &[&str] = &[
     "task_clause",
     "task_organisation",
     "milestone",
+    "annual_book",
+    "annual_item",
     "extension",
     "adjustment",
     "task_version",

@@ -7,6 +7,7 @@ use luoshi_domain::policy::Role;
 use luoshi_domain::reports::{ReportAction, ReturnReason};
 use luoshi_domain::tasks::{Conclusion, TaskAction};
 
+use super::annual::Moment;
 use super::days::worked_on_or_before;
 use super::reports::{Filed, Outcome, Setting, Words, filed};
 use super::script::{SamplePart, SampleTask, Script, Story};
@@ -50,6 +51,8 @@ pub(super) enum Act {
     Dawn,
     /// The day after the end of a reporting window: all lights are judged and the state of every task is frozen.
     Freeze,
+    /// What happens to the annual book of a year.
+    Annual { year: i32, moment: Moment },
 }
 
 /// An instant of an office day in Beijing.

@@ -1,6 +1,6 @@
 //! Taking a table out: read what the caller may see, write the file, keep it with its hash, record who took it.
 
-use chrono::FixedOffset;
+use chrono::{Datelike, FixedOffset};
 use luoshi_domain::tables::days::printed;
 use sea_orm::{ActiveEnum, Value};
 use serde_json::json;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::lists::{self, Content};
 use super::sheet::Sheet;
 use super::views::{Export, ExportFormat, ExportKind, NewExport};
-use super::{ledgers, text, workbook};
+use super::{annual, ledgers, text, workbook};
 use crate::app::Ctx;
 use crate::error::Error;
 use crate::sql::{self, Filter, statement};
@@ -22,9 +22,10 @@ pub async fn create(ctx: &Ctx, new: NewExport, filter: TaskFilter) -> Result<Wri
     ctx.require(new.kind.needs())?;
     let format = new.format.unwrap_or(ExportFormat::Xlsx);
     let plan = if new.kind.is_of_plan() { Some(plan(ctx, new.plan_id.or(filter.plan_id)).await?) } else { None };
-    let content = content(ctx, new.kind, plan.as_ref(), filter).await?;
+    let year = new.year.unwrap_or_else(|| ctx.today().year());
+    let content = content(ctx, (new.kind, year), plan.as_ref(), filter).await?;
     let rows = i32::try_from(content.1.len()).unwrap_or(i32::MAX);
-    let sheet = sheet(ctx, new.kind, plan.as_ref(), content);
+    let sheet = sheet(ctx, (new.kind, year), plan.as_ref(), content);
     let (title, now) = (sheet.title.clone(), ctx.now);
     let written = tokio::task::spawn_blocking(move || match format {
         ExportFormat::Xlsx => workbook::write(&sheet, now),
@@ -68,7 +69,12 @@ async fn plan(ctx: &Ctx, id: Option<Uuid>) -> Result<Plan, Error> {
     found.ok_or_else(|| Error::field("/plan_id", "not_found", "没有这个方案，请重新选择"))
 }
 
-async fn content(ctx: &Ctx, kind: ExportKind, plan: Option<&Plan>, wanted: TaskFilter) -> Result<Content, Error> {
+async fn content(
+    ctx: &Ctx,
+    (kind, year): (ExportKind, i32),
+    plan: Option<&Plan>,
+    wanted: TaskFilter,
+) -> Result<Content, Error> {
     let mut filter = Filter::new();
     if let Some(plan) = plan {
         visible_to(ctx, &mut filter);
@@ -82,11 +88,13 @@ async fn content(ctx: &Ctx, kind: ExportKind, plan: Option<&Plan>, wanted: TaskF
         ExportKind::Progress => ledgers::progress(ctx, &filter, false).await,
         ExportKind::ProgressShort => ledgers::progress(ctx, &filter, true).await,
         ExportKind::Closing => ledgers::closing(ctx, &filter).await,
+        ExportKind::Annual => annual::book(ctx, &filter, year).await,
     }
 }
 
-fn sheet(ctx: &Ctx, kind: ExportKind, plan: Option<&Plan>, (columns, rows): Content) -> Sheet {
+fn sheet(ctx: &Ctx, (kind, year): (ExportKind, i32), plan: Option<&Plan>, (columns, rows): Content) -> Sheet {
     let of_plan = plan.map(|plan| plan.short_title.as_str()).unwrap_or_default();
+    let of_year = if kind == ExportKind::Annual { format!("{year}年") } else { String::new() };
     let at = FixedOffset::east_opt(8 * 3600).map(|east| ctx.now.with_timezone(&east).format("%H:%M").to_string());
     let day = printed(ctx.today());
     let merged = match kind {
@@ -95,7 +103,7 @@ fn sheet(ctx: &Ctx, kind: ExportKind, plan: Option<&Plan>, (columns, rows): Cont
         _ => 0,
     };
     Sheet {
-        title: format!("{of_plan}{}", kind.title()),
+        title: format!("{of_plan}{of_year}{}", kind.title()),
         unit: format!("单位：{}", ctx.organisation),
         made: format!("填报时间：{day}"),
         watermark: format!("系统生成，供参考　{} {} {day} {} 导出", ctx.organisation, ctx.name, at.unwrap_or_default()),

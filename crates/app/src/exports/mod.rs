@@ -3,6 +3,7 @@
 //! An export holds what its author could see at that moment, is kept with the hash of its bytes, and belongs to its author.
 //! Start with [`commands::create`]; [`sheet`] says what a table looks like, [`workbook`] and [`text`] write it.
 
+mod annual;
 pub mod commands;
 mod ledgers;
 mod lists;

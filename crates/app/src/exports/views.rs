@@ -26,6 +26,8 @@ pub enum ExportKind {
     ProgressShort,
     /// 销号台账.
     Closing,
+    /// 年度折子.
+    Annual,
 }
 
 impl ExportKind {
@@ -39,6 +41,7 @@ impl ExportKind {
             ExportKind::Progress => "进展情况表",
             ExportKind::ProgressShort => "进展情况表（简表）",
             ExportKind::Closing => "销号台账",
+            ExportKind::Annual => "折子工程",
         }
     }
 
@@ -47,6 +50,7 @@ impl ExportKind {
         match self {
             ExportKind::Organisations => Action::OrganisationRead,
             ExportKind::Users => Action::AccountRead,
+            ExportKind::Annual => Action::AnnualRead,
             _ => Action::TaskRead,
         }
     }
@@ -98,6 +102,8 @@ pub struct NewExport {
     pub plan_id: Option<Uuid>,
     /// Only tasks that the list of tasks would show with these filters, as in its address, e.g. `light=OVERDUE&lead=…`.
     pub filter: Option<String>,
+    /// The year of an annual book; the present one unless said.
+    pub year: Option<i32>,
 }
 
 /// A table that was taken out.

@@ -49,5 +49,6 @@ where n.settled_at is null
                 join task t on t.plan_id = c.plan_id and t.state = 'IN_PROGRESS' and t.start_on <= c.period_to
                 where c.id = n.subject_id and t.lead_org_id = n.lead_org_id
                     and not exists (select 1 from report r where r.task_id = t.id and r.cycle_id = c.id))
+        when 'annual_item' then (select i.state = any (w.states) from annual_item i where i.id = n.subject_id)
         when 'user' then (select a.requested_roles is not null from account a where a.id = n.subject_id)
     end, false)

@@ -30,6 +30,23 @@ with subject as (
     join task t on t.id = x.task_id
     where $1 = 'notice' and x.id = $2
     union all
+    select 'annual_item', i.id, t.id, t.id, null, null, null, t.lead_org_id, array[]::uuid[],
+        b.year || ' ' || t.code || ' ' || t.title, i.due_on
+    from annual_item i
+    join annual_book b on b.id = i.book_id
+    join task t on t.id = i.task_id
+    where $1 = 'annual_item' and i.id = $2
+    union all
+    -- Each unit is told once of all items that were issued to it together.
+    select 'annual_book', b.id, b.id, null, null, null, null, t.lead_org_id, array[]::uuid[],
+        b.year || '年折子工程 · ' || count(*) || ' 项', null
+    from annual_book b
+    join annual_item i on i.book_id = b.id
+    join task t on t.id = i.task_id
+    where $1 = 'annual_book' and b.id = $2
+        and i.issued_at = (select max(e.issued_at) from annual_item e where e.book_id = b.id)
+    group by b.id, t.lead_org_id
+    union all
     select 'user', a.id, a.id, null, null, null, null, null, array[]::uuid[], a.name || ' · ' || o.short_name, null
     from account a
     join organisation o on o.id = a.organisation_id

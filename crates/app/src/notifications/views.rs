@@ -19,7 +19,8 @@ pub struct Notification {
     pub count: i32,
     /// What people call the thing.
     pub label: String,
-    /// `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `notice`, `cycle` or `user`.
+    /// `task`, `milestone`, `report`, `correction`, `extension`, `adjustment`, `notice`, `annual_book`,
+    /// `annual_item`, `cycle` or `user`.
     pub subject_type: String,
     /// Which one.
     pub subject_id: Uuid,
@@ -76,6 +77,7 @@ impl Notification {
             K::WorkReceived => "/work".to_owned(),
             K::RolesAsked => format!("/users?id={}", self.subject_id),
             K::CycleOpened | K::ReportsDue => format!("/reports?cycle={}", self.subject_id),
+            K::AnnualIssued if self.subject_type == "annual_book" => format!("/annual-books/{}", self.subject_id),
             K::NoticeToSign | K::NoticeIssued | K::NoticeAnswered | K::NoticeReturned | K::NoticeEnded => {
                 format!("/supervision/{}", self.subject_id)
             }

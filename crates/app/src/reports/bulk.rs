@@ -20,7 +20,7 @@ use crate::fields::Fields;
 use crate::tx::{Attempt, Event, Reply, Written};
 
 /// Most reports in one go.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
 
 /// Unchanged reports to pass on or approve, each in the version the reviewer has seen.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -43,7 +43,7 @@ pub struct SeenReport {
 /// What became of each report, in the order in which they were sent.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct BulkResult {
-    /// How many were passed on or approved.
+    /// How many went on.
     pub done: usize,
     /// How many were left as they were.
     pub refused: usize,
@@ -54,7 +54,7 @@ pub struct BulkResult {
 /// What became of one report.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct BulkLine {
-    /// The report.
+    /// The report, or the task where none was begun yet.
     pub id: Uuid,
     /// Where it stands now; null when it was left as it was.
     pub state: Option<ReportState>,
@@ -108,13 +108,20 @@ impl BulkApproval {
 impl Ctx {
     /// The same caller with one report of several in hand: its version, and its own part of the key, so that a request
     /// that was cut off half-way and sent again approves nothing twice and answers the same.
-    fn about(&self, seen: &SeenReport) -> Ctx {
-        let mut ctx = self.clone();
+    pub(super) fn about(&self, seen: &SeenReport) -> Ctx {
+        let mut ctx = self.part_of_key(&seen.id.to_string());
         ctx.request.if_match = IfMatch::Version(seen.version);
-        ctx.request.key = self.request.key.as_ref().map(|key| IdempotencyKey {
-            key: format!("{}:{}", key.key, seen.id),
-            request_hash: key.request_hash.clone(),
-        });
+        ctx
+    }
+
+    /// The same caller with a part of the key of its own for one write of several.
+    pub(super) fn part_of_key(&self, part: &str) -> Ctx {
+        let mut ctx = self.clone();
+        ctx.request.key = self
+            .request
+            .key
+            .as_ref()
+            .map(|key| IdempotencyKey { key: format!("{}:{part}", key.key), request_hash: key.request_hash.clone() });
         ctx
     }
 }
@@ -131,7 +138,7 @@ async fn approve_one(ctx: &Ctx, id: Uuid) -> Result<ReportState, Error> {
 }
 
 /// A refusal is an answer; a fault of the house ends the rest, and sent again with the same key it goes on.
-fn line(id: Uuid, outcome: Result<ReportState, Error>) -> Result<BulkLine, Error> {
+pub(super) fn line(id: Uuid, outcome: Result<ReportState, Error>) -> Result<BulkLine, Error> {
     let refused = |code: &str, detail: String| BulkLine {
         id,
         state: None,
@@ -142,7 +149,11 @@ fn line(id: Uuid, outcome: Result<ReportState, Error>) -> Result<BulkLine, Error
         Err(Error::Rule(rule)) => Ok(refused(rule.code(), rule.to_string())),
         Err(Error::Stale { .. }) => Ok(refused("stale", "这份报告刚被改动，请刷新后再看".to_owned())),
         Err(Error::NotFound) => Ok(refused("not_found", "没有这份报告，请刷新列表".to_owned())),
-        Err(Error::Forbidden { .. }) => Ok(refused("forbidden", "当前岗位不审核这份报告".to_owned())),
+        Err(Error::Forbidden { .. }) => Ok(refused("forbidden", "当前岗位不办理这份报告".to_owned())),
+        Err(Error::Invalid(faults)) => {
+            let said: Vec<String> = faults.into_iter().map(|fault| fault.detail).collect();
+            Ok(refused("invalid", said.join("；")))
+        }
         Err(error) => Err(error),
     }
 }

@@ -180,7 +180,7 @@ impl NewCycle {
     }
 }
 
-pub(super) async fn find_plan(tx: &impl ConnectionTrait, wanted: Option<Uuid>) -> Result<Uuid, Error> {
+pub(crate) async fn find_plan(tx: &impl ConnectionTrait, wanted: Option<Uuid>) -> Result<Uuid, Error> {
     let plan = "select to_jsonb(id) as view from plan
         where case when $1::uuid is null then state = 'ACTIVE' else id = $1 end
         order by imported_at desc, id limit 1";

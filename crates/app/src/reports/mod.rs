@@ -4,6 +4,7 @@
 //! takes. What a milestone or piece of evidence becomes on that way is in `effects`.
 
 pub mod bulk;
+pub mod burden;
 pub mod calls;
 pub mod claims;
 pub mod commands;
@@ -22,6 +23,7 @@ pub mod review_times;
 pub mod rhythm;
 pub mod steps;
 pub mod stored;
+pub mod submissions;
 pub mod views;
 pub mod visible;
 pub mod waivers;

@@ -1,7 +1,7 @@
 //! The steps of the task workflow (domain.md 2.3): one command for all, each with what it brings and what it changes.
 
 use chrono::NaiveDate;
-use luoshi_domain::tasks::{Conclusion, SIGN_OFF_DAYS, TaskAction, WORKFLOW};
+use luoshi_domain::tasks::{Conclusion, SIGN_OFF_DAYS, TaskAction, TaskState, WORKFLOW};
 use sea_orm::ActiveEnum;
 use serde::Deserialize;
 use serde_json::json;
@@ -14,6 +14,7 @@ use super::commands::{finish, lock};
 use super::draft::check_day;
 use super::queries::TaskView;
 use super::steps;
+use crate::annual;
 use crate::app::Ctx;
 use crate::calendar;
 use crate::error::Error;
@@ -176,14 +177,17 @@ async fn apply(ctx: &Ctx, tx: &Tx<'_>, task: &TaskView, step: &TaskTransition) -
                 step.summary.as_deref().map(str::trim).into(),
             ],
         ),
-        TaskAction::AcceptClosure => return close(ctx, tx, task).await,
+        TaskAction::AcceptClosure => {
+            close(ctx, tx, task).await?;
+            return end_items(ctx, tx, task).await;
+        }
         TaskAction::RejectClosure => statement("update task set closure_applied_on = null where id = $1", [id.into()]),
         TaskAction::Reopen => statement(
             "update task set closure_applied_on = null, closed_on = null, due_on = $2 where id = $1",
             [id.into(), step.due_on.into()],
         ),
         TaskAction::Suspend | TaskAction::Resume => return versions::carry_out_for(ctx, tx, id, step.action).await,
-        TaskAction::Cancel => return Ok(()),
+        TaskAction::Cancel => return end_items(ctx, tx, task).await,
     };
     sql::execute(&**tx, change).await?;
     Ok(())
@@ -211,6 +215,15 @@ async fn reassign(ctx: &Ctx, tx: &Tx<'_>, task: &TaskView, org: Option<Uuid>, si
     )
     .await?;
     Ok(())
+}
+
+/// The items of its annual books end with the task.
+async fn end_items(ctx: &Ctx, tx: &Tx<'_>, task: &TaskView) -> Result<(), Error> {
+    let label = format!("{} {}", task.summary.code, task.summary.title);
+    let closing = task.summary.state == TaskState::PendingClosure;
+    let said = task.closure.as_ref().and_then(|closure| closure.conclusion);
+    let conclusion = closing.then(|| said.unwrap_or(Conclusion::Done));
+    annual::ended(ctx, tx, (task.summary.id, &label), conclusion).await
 }
 
 /// 销号: gives the next closing number of the plan and year, without gaps.

@@ -75,6 +75,12 @@ pub enum NotificationKind {
     NoticeReturned,
     /// 督办销单、升级或撤销.
     NoticeEnded,
+    /// 年度折子下达.
+    AnnualIssued,
+    /// 年度事项申请办结.
+    AnnualApplied,
+    /// 年度事项办结结果.
+    AnnualDecided,
     /// 角色待审批.
     RolesAsked,
     /// 角色审批结果.
@@ -109,7 +115,7 @@ impl NotificationKind {
         match self {
             K::TaskIssued | K::SignoffDue => Waits::For(&["PENDING_SIGNOFF"]),
             K::SignoffReturned => Waits::For(&["SIGNOFF_RETURNED"]),
-            K::ClosureApplied => Waits::For(&["PENDING_CLOSURE"]),
+            K::ClosureApplied | K::AnnualApplied => Waits::For(&["PENDING_CLOSURE"]),
             K::MilestoneDue => Waits::For(&["NOT_SUBMITTED", "RETURNED"]),
             K::ReportReturned | K::NoticeReturned => Waits::For(&["RETURNED"]),
             K::CorrectionAsked | K::RolesAsked => Waits::For(&["ASKED"]),
@@ -130,6 +136,8 @@ impl NotificationKind {
             | K::CorrectionDecided
             | K::RequestDecided
             | K::NoticeEnded
+            | K::AnnualIssued
+            | K::AnnualDecided
             | K::RolesDecided
             | K::PasswordReset
             | K::WorkReceived => Waits::Nothing,
@@ -154,6 +162,8 @@ impl NotificationKind {
                 | K::SignoffDue
                 | K::SignoffReturned
                 | K::ClosureApplied
+                | K::AnnualIssued
+                | K::AnnualApplied
                 | K::ReportsDue
                 | K::ReportReturned
                 | K::CorrectionAsked

@@ -1,7 +1,7 @@
 //! The rule of every operation: which rights of the policy table it needs. An operation without a rule is a red test.
 
 use luoshi_domain::policy::{Action, Reach, Role, cell};
-use luoshi_domain::{adjustments, batches, contributions, extensions, reports, supervision, tasks};
+use luoshi_domain::{adjustments, annual, batches, contributions, extensions, reports, supervision, tasks};
 use serde_json::{Value, json};
 
 /// Who may call an operation at all.
@@ -25,6 +25,8 @@ pub enum Rule {
     NoticeSteps,
     /// The steps of the way of a batch; each has its own right.
     BatchSteps,
+    /// The steps of the way of an annual item; each has its own right.
+    AnnualSteps,
 }
 
 /// One line per `operationId`.
@@ -109,6 +111,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("list_cycles", Rule::Needs(&[Action::CycleRead])),
     ("create_cycle", Rule::Needs(&[Action::CycleWrite])),
     ("get_cycle", Rule::Needs(&[Action::CycleRead])),
+    ("get_burden", Rule::Needs(&[Action::CycleWrite])),
     ("preview_cycle", Rule::Needs(&[Action::CycleWrite])),
     ("move_cycle_deadline", Rule::Needs(&[Action::CycleWrite])),
     ("waive_reports", Rule::Needs(&[Action::ReportWaive])),
@@ -116,6 +119,14 @@ pub const RULES: &[(&str, Rule)] = &[
     ("update_reporting_rules", Rule::Needs(&[Action::CycleWrite])),
     ("create_reporting_exception", Rule::Needs(&[Action::CycleWrite])),
     ("end_reporting_exception", Rule::Needs(&[Action::CycleWrite])),
+    ("list_annual_books", Rule::Needs(&[Action::AnnualRead])),
+    ("get_annual_book", Rule::Needs(&[Action::AnnualRead])),
+    ("create_annual_book", Rule::Needs(&[Action::AnnualDraft])),
+    ("issue_annual_book", Rule::Needs(&[Action::AnnualIssue])),
+    ("list_annual_items", Rule::Needs(&[Action::AnnualRead])),
+    ("get_annual_item", Rule::Needs(&[Action::AnnualRead])),
+    ("update_annual_item", Rule::Needs(&[Action::AnnualDraft])),
+    ("transition_annual_item", Rule::AnnualSteps),
     ("get_calendar", Rule::Needs(&[Action::CalendarRead])),
     ("update_calendar_year", Rule::Needs(&[Action::CalendarWrite])),
     ("list_reports", Rule::Needs(&[Action::ReportRead])),
@@ -133,6 +144,8 @@ pub const RULES: &[(&str, Rule)] = &[
     ("download_contribution_file", Rule::Needs(&[Action::ContributionRead])),
     ("ask_contributions", Rule::Needs(&[Action::ReportWrite])),
     ("take_contribution", Rule::Needs(&[Action::ReportWrite])),
+    ("submit_reports", Rule::Needs(&[Action::ReportWrite])),
+    ("report_no_change", Rule::Needs(&[Action::ReportWrite])),
     ("approve_reports", Rule::Needs(&[Action::ReportUnitReview, Action::ReportOfficeReview])),
     ("get_review_times", Rule::Needs(&[Action::CycleRead])),
     ("list_evidence", Rule::Needs(&[Action::ReportRead])),
@@ -197,6 +210,7 @@ impl Rule {
             Rule::AdjustmentSteps => adjustments::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::NoticeSteps => supervision::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::BatchSteps => batches::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
+            Rule::AnnualSteps => annual::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
         }
     }
 

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-quer
 import { Form, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { burdenQuery } from '../../api/burden'
 import { send } from '../../api/client'
 import { meQuery } from '../../api/session'
 import type { Cycle } from '../../api/types'
@@ -98,6 +99,7 @@ export default function CycleDialog({ onClose }: { onClose: () => void }) {
 function Preview({ asked, plan }: { asked: Asked; plan: string | undefined }) {
   const { t } = useTranslation('reports')
   const { data } = useQuery(previewQuery(asked, plan))
+  const { data: burden } = useQuery(burdenQuery({ plan_id: plan }))
   if (!data) return null
   if (data.exists) return <Note>{t('cycle.previewExists', { name: data.name })}</Note>
   const words =
@@ -107,12 +109,32 @@ function Preview({ asked, plan }: { asked: Asked; plan: string | undefined }) {
       {t('cycle.previewWindow', { opens: data.opens_on, due: data.due_on })}
       <div>{words}</div>
       {data.excepted > 0 && <div>{t('cycle.previewExcepted', { count: data.excepted })}</div>}
+      {burden && data.reports > 0 && (
+        <div>
+          {burden.measured
+            ? t('cycle.previewMeasured', {
+                count: burden.measured.reports,
+                minutes: burden.measured.minutes_per_report * data.reports,
+              })
+            : t('cycle.previewUnmeasured')}
+        </div>
+      )}
       <ul className={styles.units}>
-        {data.units.map(({ organisation, reports, asked_this_year }) => (
-          <li key={organisation.id}>
-            {t('cycle.previewUnit', { unit: organisation.short_name, count: reports, year: asked_this_year })}
-          </li>
-        ))}
+        {data.units.map(({ organisation, reports, asked_this_year }) => {
+          const carried = burden?.units.find((unit) => unit.organisation.id === organisation.id)
+          return (
+            <li key={organisation.id}>
+              {t('cycle.previewUnit', {
+                unit: organisation.short_name,
+                count: reports,
+                year: asked_this_year,
+                month: carried?.reports_30 ?? 0,
+                quarter: carried?.reports_90 ?? 0,
+              })}
+              {burden?.measured && t('cycle.previewMinutes', { minutes: burden.measured.minutes_per_report * reports })}
+            </li>
+          )
+        })}
       </ul>
     </Note>
   )

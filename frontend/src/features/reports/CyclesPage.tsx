@@ -13,6 +13,7 @@ import { DateText } from '../../ui/DateText'
 import { EmptyState } from '../../ui/EmptyState'
 import { Page } from '../../ui/Page'
 import { StateTag } from '../../ui/StateTag'
+import { To } from '../../ui/To'
 import { OpenCycle } from './OpenCycle'
 import styles from './Report.module.css'
 
@@ -31,6 +32,7 @@ export function CyclesPage() {
       lead={data && t('cycles.lead', { count: data.total })}
       actions={
         <>
+          {office && me.plan && <To href={paths.burden}>{t('burden.link')}</To>}
           {office && me.plan && <Button onClick={() => setRules(true)}>{t('rules.title')}</Button>}
           <OpenCycle />
         </>

@@ -7,6 +7,7 @@ import { Light } from '../../ui/Light'
 import { Page } from '../../ui/Page'
 import { StateTag } from '../../ui/StateTag'
 import { To } from '../../ui/To'
+import { NextReport } from './NextReport'
 import styles from './Report.module.css'
 
 interface ReportFrameProps {
@@ -36,6 +37,7 @@ export function ReportFrame({ report, actions, lead, children }: ReportFrameProp
       lead={lead}
       actions={actions}
     >
+      <NextReport report={report} />
       {children}
     </Page>
   )

@@ -16,6 +16,7 @@ import { ProblemAlert } from '../../ui/ProblemAlert'
 import { Skeleton } from '../../ui/Skeleton'
 import { To } from '../../ui/To'
 import { OpenCycle } from './OpenCycle'
+import { QuarterTools } from './QuarterTools'
 import { type ReportRow, rowHref, rowKey, rowsOf, useReportColumns } from './reportRows'
 
 const states = [
@@ -84,6 +85,7 @@ function CycleReports({ cycle, cycles }: { cycle: Cycle; cycles: readonly Cycle[
       actions={
         <>
           {!office && <To href={paths.contributions}>{t('part.list')}</To>}
+          {rows && <QuarterTools cycleId={cycle.id} rows={rows} />}
           <OpenCycle />
         </>
       }

@@ -3,8 +3,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Drawer, Form, Input, InputNumber, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { burdenQuery } from '../../api/burden'
 import { get } from '../../api/client'
 import type { Listing, NewException, Organisation, ReportingException, ReportingRules, Rhythm } from '../../api/types'
+import { BurdenNote } from '../../ui/BurdenNote'
 import { ProblemAlert } from '../../ui/ProblemAlert'
 import { ReasonDialog } from '../../ui/ReasonDialog'
 import { Skeleton } from '../../ui/Skeleton'
@@ -104,6 +106,9 @@ function ExceptionForm({ plan }: { plan: string }) {
   const client = useQueryClient()
   const toast = useToast()
   const rule = Form.useWatch('rule', form) ?? 'EXEMPT'
+  const unit = Form.useWatch('organisation_id', form)
+  const { data: burden } = useQuery(burdenQuery({ plan_id: plan }))
+  const carried = burden?.units.find(({ organisation }) => organisation.id === unit)
   const units = useQuery({
     queryKey: ['organisations', {}],
     queryFn: ({ signal }) => get<Listing<Organisation>>('/api/v1/organisations', { limit: 200 }, signal),
@@ -144,6 +149,7 @@ function ExceptionForm({ plan }: { plan: string }) {
             options={units.data?.items.map(({ id, short_name }) => ({ value: id, label: short_name }))}
           />
         </Form.Item>
+        {carried && <BurdenNote unit={carried} />}
         <Form.Item name="rule" label={t('rules.kind')}>
           <Select
             options={(['EXEMPT', 'LATER', 'LESS_OFTEN'] as const).map((value) => ({

@@ -1,12 +1,15 @@
 // Writing a notice: the rung, what is asked, and why a rung is skipped.
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Checkbox, Form, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { burdenQuery } from '../../api/burden'
 import { meQuery } from '../../api/session'
 import type { NewNotice, TaskView } from '../../api/types'
+import { useOffice } from '../../api/useOffice'
 import { paths } from '../../paths'
+import { BurdenNote } from '../../ui/BurdenNote'
 import { DayPicker } from '../../ui/DayPicker'
 import { useToast } from '../../ui/Toast'
 import { useFormProblem } from '../../ui/useFormProblem'
@@ -27,6 +30,9 @@ export function NewNoticeDialog({ task, onClose }: { task: TaskView; onClose: ()
   const problem = useFormProblem(form)
   const [busy, setBusy] = useState(false)
   const level = Form.useWatch('level', form)
+  const office = useOffice()
+  const { data: burden } = useQuery({ ...burdenQuery({ plan_id: task.plan_id, org: task.lead.id }), enabled: office })
+  const carried = burden?.units[0]
   const key = `luoshi.task.${task.id}.notice`
   const run = async (fields: Fields) => {
     setBusy(true)
@@ -54,6 +60,7 @@ export function NewNoticeDialog({ task, onClose }: { task: TaskView; onClose: ()
       onCancel={onClose}
       mask={{ closable: false }}
     >
+      {carried && <BurdenNote unit={carried} />}
       <Form
         form={form}
         layout="vertical"

@@ -12,6 +12,7 @@ import { StateTag } from '../../ui/StateTag'
 import { To } from '../../ui/To'
 import { usePhone } from '../../ui/useMedia'
 import { Adjustments } from './Adjustments'
+import { AnnualItems } from './AnnualItems'
 import { ClosurePanel } from './ClosurePanel'
 import { Extensions } from './Extensions'
 import { Milestones } from './Milestones'
@@ -72,6 +73,7 @@ function Task({ task }: { task: TaskView }) {
           {asked && <Extensions task={task} />}
           {phone && actions}
           <Milestones task={task} />
+          <AnnualItems taskId={task.id} />
           {!asked && <Extensions task={task} />}
           <Adjustments task={task} />
           <ClosurePanel task={task} />

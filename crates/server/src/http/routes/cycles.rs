@@ -1,6 +1,7 @@
 //! One reporting cycle, what it would cost, and how a plan reports, over HTTP.
 
 use actix_web::{get, post, put, web};
+use luoshi_app::reports::burden::{self, Burden, BurdenWanted};
 use luoshi_app::reports::cycle_page::{self, CyclePage};
 use luoshi_app::reports::deadlines::{self, NewDeadline};
 use luoshi_app::reports::preview::{self, CyclePreview, PreviewWanted};
@@ -14,7 +15,12 @@ use crate::http::problem::Problem;
 
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(preview_cycle).service(get_cycle).service(move_cycle_deadline).service(waive_reports);
+    config
+        .service(get_burden)
+        .service(preview_cycle)
+        .service(get_cycle)
+        .service(move_cycle_deadline)
+        .service(waive_reports);
     config.service(get_reporting_rules).service(update_reporting_rules);
     config.service(create_reporting_exception).service(end_reporting_exception);
 }
@@ -24,6 +30,13 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 #[get("/cycle-preview")]
 async fn preview_cycle(Read(ctx): Read, Query(wanted): Query<PreviewWanted>) -> Result<Found<CyclePreview>, Problem> {
     Ok(Found(preview::preview(&ctx, wanted).await?, None))
+}
+
+/// What is asked of each unit already, with a time where it was measured.
+#[utoipa::path(operation_id = "get_burden", tag = "reports", params(BurdenWanted), responses((status = 200, body = Burden)))]
+#[get("/burden")]
+async fn get_burden(Read(ctx): Read, Query(wanted): Query<BurdenWanted>) -> Result<Found<Burden>, Problem> {
+    Ok(Found(burden::get(&ctx, wanted).await?, None))
 }
 
 /// One cycle: how far each unit is, how its due day moved, what the caller may do.

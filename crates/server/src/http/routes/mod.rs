@@ -1,6 +1,7 @@
 //! The routes, a file per area; each handler extracts, calls one function of the house, and wraps its answer.
 
 pub mod adjustments;
+pub mod annual;
 pub mod audit;
 pub mod batches;
 pub mod calendar;
@@ -54,6 +55,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(dashboard::configure).configure(search::configure);
     let api = api.configure(supervision::configure);
     let api = api.configure(notifications::configure);
+    let api = api.configure(annual::configure);
     let api = api.configure(tables::configure);
     let api = api.configure(mail::configure).configure(live::configure);
     config.service(api);

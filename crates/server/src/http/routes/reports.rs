@@ -7,6 +7,7 @@ use luoshi_app::reports::cycles::{self, CycleFilter, NewCycle};
 use luoshi_app::reports::queries::{self, ReportFilter, ReportLook};
 use luoshi_app::reports::review_times::{self, ReviewTimes, ReviewTimesFilter};
 use luoshi_app::reports::steps::{self, ReportTransition};
+use luoshi_app::reports::submissions::{self, BulkNoChange, BulkSubmission};
 use luoshi_app::reports::views::{Cycle, ReportSummary, ReportView};
 use luoshi_app::sql::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -19,7 +20,12 @@ use crate::http::problem::Problem;
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config.service(list_cycles).service(create_cycle);
     config.service(list_reports).service(create_report).service(get_report).service(update_report);
-    config.service(transition_report).service(approve_reports).service(get_review_times);
+    config
+        .service(transition_report)
+        .service(submit_reports)
+        .service(report_no_change)
+        .service(approve_reports)
+        .service(get_review_times);
 }
 
 /// Reporting cycles, latest period first, each with how far its reports are.
@@ -91,6 +97,20 @@ async fn transition_report(
 #[post("/reports/approvals")]
 async fn approve_reports(Write { ctx, body }: Write<BulkApproval>) -> Result<Answer<BulkResult>, Problem> {
     Ok(Answer(bulk::approve(&ctx, body).await?))
+}
+
+/// Submits several drafts, each by itself; what is refused stops no other and is named.
+#[utoipa::path(operation_id = "submit_reports", tag = "reports", request_body = BulkSubmission, responses((status = 200, body = BulkResult)))]
+#[post("/reports/submissions")]
+async fn submit_reports(Write { ctx, body }: Write<BulkSubmission>) -> Result<Answer<BulkResult>, Problem> {
+    Ok(Answer(submissions::submit(&ctx, body).await?))
+}
+
+/// Reports 本期无进展 on several tasks with one reason, each by itself; what is refused stops no other and is named.
+#[utoipa::path(operation_id = "report_no_change", tag = "reports", request_body = BulkNoChange, responses((status = 200, body = BulkResult)))]
+#[post("/reports/no-change")]
+async fn report_no_change(Write { ctx, body }: Write<BulkNoChange>) -> Result<Answer<BulkResult>, Problem> {
+    Ok(Answer(submissions::no_change(&ctx, body).await?))
 }
 
 /// How long the office takes over reports, and the reports behind the number.
