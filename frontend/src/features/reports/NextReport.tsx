@@ -1,5 +1,5 @@
 // "Next of so many": from one report of the period to the next that still has to be written.
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
@@ -16,6 +16,7 @@ import styles from './Report.module.css'
 export function NextReport({ report }: { report: ReportView }) {
   const { t } = useTranslation('reports')
   const navigate = useNavigate()
+  const client = useQueryClient()
   const words = useProblemWords()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -32,6 +33,8 @@ export function NextReport({ report }: { report: ReportView }) {
     try {
       const id = next.report.id ?? (await openReport({ taskId: next.task.id, cycleId: report.cycle.id })).id
       await navigate({ href: paths.report(id) })
+      // What was begun is among the drafts now, here and in the list.
+      await Promise.all(['work', 'reports', 'cycles'].map((key) => client.invalidateQueries({ queryKey: [key] })))
     } catch (thrown) {
       setError(thrown)
     } finally {
