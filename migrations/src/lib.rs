@@ -52,6 +52,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(16, "0016_receivers"),
     migration!(17, "0017_mail"),
     migration!(18, "0018_live"),
+    migration!(18, "0018_light_limits"),
 ];
 
 #[cfg(test)]
