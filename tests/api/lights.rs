@@ -26,6 +26,7 @@ impl Dice {
 }
 
 /// Every task's light by the rule, from nothing but the facts in the tables.
+#[expect(clippy::too_many_lines, reason = "the facts, one line each")]
 async fn recomputed(w: &World) -> Vec<(String, Value)> {
     let today = shanghai_today(w.app.clock.now());
     let rows = w
@@ -56,6 +57,10 @@ async fn recomputed(w: &World) -> Vec<(String, Value)> {
             closure_applied_on: day(&task["closure_applied_on"]),
             extension_pending: false,
             supervision: None,
+            issue: None,
+            findings: vec![],
+            reports: vec![],
+            quantity: None,
             milestones: milestones.collect(),
         };
         let light = light::light(&facts, today, &w.app.settings.thresholds);

@@ -28,6 +28,7 @@ mod held;
 mod house;
 mod lights;
 mod live;
+mod limits;
 mod mail;
 mod mail_server;
 mod notifications;

@@ -249,6 +249,8 @@ impl Scene {
             "mark_notifications_read" => json!({ "until": "2026-03-01T00:00:00Z" }),
             "change_password" => json!({ "current_password": "not-this-One-1", "new_password": "Haidian-Yuan-2027" }),
             "transition_plan" => json!({ "action": "activate" }),
+            "set_light_limits" => json!({ "limits": { "grace_days": 5, "soon_days": 10, "lag_points": 10,
+                "lag_red_points": 30, "missed_reports": 2 }, "effective_on": "2099-01-01", "reason": "会议议定" }),
             "update_measure" => json!({ "short_title": "国家实验室", "short_title_en": "Laboratories" }),
             "update_clause" => json!({ "not_decomposed_reason": "由国家部委直接推进" }),
             "create_task" => self.new_task.clone(),

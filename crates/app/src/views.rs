@@ -1,7 +1,7 @@
 //! The parts of views that several areas show: organisations, persons, steps, milestones and the light of a task.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use luoshi_domain::light::{LightCode, MilestoneFacts, Reason, Tag};
+use luoshi_domain::light::{LightCode, MilestoneFacts, NextLight, Reason, Tag};
 use luoshi_domain::tasks::MilestoneState;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -127,4 +127,8 @@ pub struct LightDetail {
     pub as_of: NaiveDate,
     /// Which set of rules computed it.
     pub rule_version: i32,
+    /// Which version of the plan's limits it was computed with; 0: the defaults.
+    pub limits_version: i32,
+    /// On which day it turns by itself if nothing happens, and into what; null when it stays.
+    pub next: Option<NextLight>,
 }

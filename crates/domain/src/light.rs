@@ -1,8 +1,9 @@
 //! The light of a task, rule set v1 (domain.md 2.5): its colour, and why.
 //!
 //! A light is computed from dates and states; nobody chooses it. Start with [`light`] and read down; the clock of a
-//! milestone is [`MilestoneFacts::overdue_days`], the light of a measure is [`roll_up`]. These are the rules on dates:
-//! the task's own, its milestones' and its closure's.
+//! milestone is [`MilestoneFacts::overdue_days`], the reports that count as missed are in `report`, the lag of a measured
+//! task is [`Quantity::measured`], the day on which a light turns by itself is [`next_change`], and the light of a measure
+//! is [`roll_up`].
 
 use std::cmp::Reverse;
 
@@ -15,28 +16,41 @@ use crate::tasks::TaskState;
 mod code;
 mod measure;
 mod milestone;
+mod next;
+mod quantity;
+mod report;
 #[cfg(test)]
 mod tests;
 
 pub use code::{Light, LightCode, Reason, Tag};
 pub use measure::{LightCounts, MeasureLight, roll_up};
-pub use milestone::{MilestoneFacts, accepted_weight, expected_weight};
+pub use milestone::{MilestoneFacts, accepted_weight, claimed_weight, expected_weight};
+pub use next::{NextLight, next_change};
+pub use quantity::{Amount, CurvePoint, Measured, Quantity, Share};
+pub use report::{ReportFacts, ReportStanding};
 
 /// Version of the rules in this module, stored beside every light that they decided.
 pub const RULE_VERSION: i32 = 1;
 
-/// The limits of the rules in calendar days: settings of a plan, with the defaults of domain.md 2.5.
+/// The limits of the rules: settings of a plan, with the defaults of domain.md 2.5.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Thresholds {
     /// g: up to so many days late an ordinary milestone is yellow, after that red.
     pub grace_days: u32,
     /// soon: so many days before its due day a milestone gets the 临期 badge.
     pub soon_days: u32,
+    /// y: from so many points behind its schedule a measured task is yellow.
+    pub lag_points: u32,
+    /// r: beyond so many points behind its schedule a measured task is red.
+    pub lag_red_points: u32,
+    /// missed: so many reports missed in a row make a task red.
+    pub missed_reports: u32,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { grace_days: 10, soon_days: 15 }
+        Self { grace_days: 10, soon_days: 15, lag_points: 10, lag_red_points: 30, missed_reports: 2 }
     }
 }
 
@@ -57,8 +71,34 @@ pub struct TaskFacts {
     pub extension_pending: bool,
     /// The supervision notice to which the unit owes an answer.
     pub supervision: Option<OwedAnswer>,
+    /// The obstacle that the unit itself raised and rated 中 or 高, while it is open.
+    pub issue: Option<RaisedIssue>,
+    /// Findings of an evaluation that are not rectified.
+    pub findings: Vec<FindingFacts>,
+    /// The reports that cycles asked for, in any order.
+    pub reports: Vec<ReportFacts>,
+    /// What it counts, if it is a task with a number to reach.
+    pub quantity: Option<Quantity>,
     /// Its milestones, in any order.
     pub milestones: Vec<MilestoneFacts>,
+}
+
+/// An obstacle for which the unit needs others; telling of it early costs yellow, never red.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RaisedIssue {
+    /// What it is about.
+    pub title: String,
+}
+
+/// A finding that its unit has to rectify.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingFacts {
+    /// What was found.
+    pub title: String,
+    /// 严重.
+    pub severe: bool,
+    /// The last day to rectify it; that day itself is in time.
+    pub rectify_by: NaiveDate,
 }
 
 /// A supervision notice that its unit has not answered.
@@ -108,17 +148,37 @@ fn pending_closure(facts: &TaskFacts, today: NaiveDate) -> Light {
 fn in_progress(facts: &TaskFacts, today: NaiveDate, thresholds: Thresholds) -> Light {
     let mut milestones: Vec<&MilestoneFacts> = facts.milestones.iter().collect();
     milestones.sort_by_key(|milestone| (milestone.due_on, milestone.id));
-    let late_milestones = milestones.iter().filter_map(|milestone| milestone.reason(today, thresholds.grace_days));
-    let asked = facts.extension_pending.then_some(Reason::ExtensionPending);
-    let owed = unanswered(facts, today);
-    let past_due = past_due(facts, today).into_iter();
-    let mut reasons: Vec<Reason> = past_due.chain(late_milestones).chain(owed).chain(asked).collect();
+    let mut reasons: Vec<Reason> = past_due(facts, today).into_iter().collect();
+    reasons.extend(milestones.iter().filter_map(|milestone| milestone.reason(today, thresholds.grace_days)));
+    reasons.extend(lag(facts, today, thresholds));
+    reasons.extend(report::missed(&facts.reports, today, thresholds.missed_reports));
+    reasons.extend(unanswered(facts, today));
+    reasons.extend(facts.findings.iter().filter_map(|finding| finding.reason(today)));
+    reasons.extend(facts.issue.iter().map(|issue| Reason::IssueRaised { title: issue.title.clone() }));
+    reasons.extend(facts.extension_pending.then_some(Reason::ExtensionPending));
     reasons.sort_by_key(|reason| Reverse(reason.colour()));
     Light {
         code: reasons.first().map_or(LightCode::OnTrack, Reason::colour),
         due_soon: milestones.iter().any(|milestone| milestone.is_due_soon(today, thresholds.soon_days)),
         reasons,
         tags: Vec::new(),
+    }
+}
+
+/// Points behind the schedule: from y on yellow, beyond r red.
+fn lag(facts: &TaskFacts, today: NaiveDate, thresholds: Thresholds) -> Option<Reason> {
+    let measured = facts.quantity.as_ref()?.measured(facts.start_on, facts.due_on, &facts.reports, today)?;
+    measured.reason(thresholds.lag_points, thresholds.lag_red_points)
+}
+
+impl FindingFacts {
+    fn reason(&self, today: NaiveDate) -> Option<Reason> {
+        let (title, due_on, days) = (self.title.clone(), self.rectify_by, days_late(self.rectify_by, today));
+        match days {
+            0 => None,
+            _ if self.severe => Some(Reason::FindingOverdueSevere { title, due_on, days }),
+            _ => Some(Reason::FindingOverdue { title, due_on, days }),
+        }
     }
 }
 

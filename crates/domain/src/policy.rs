@@ -150,6 +150,7 @@ actions! {
     PlanRead       "plan.read"            Party [All All  All All All  All All All  All All All  No No No] "Read plans, measures, clauses and the public board of lights.";
     PlanImport     "plan.import"          Party [All All  No No No  No No No  No No No  No No No] "Read a document into a plan and correct its borders.";
     PlanEdit       "plan.edit"            Party [All All  No No No  No No No  No No No  No No No] "Put a plan into force, set short titles, mark clauses as not decomposed.";
+    LimitsWrite    "light.set_limits"     Party [No All  No No No  No No No  No No No  No No No] "Decide on the limits of the light rules of a plan, from tomorrow on at the earliest.";
     TaskRead       "task.read"            Party [All All  Org Org Org  All All All  All All All  No No No] "Read tasks with their milestones and history.";
     DashboardRead  "dashboard.read"       Party [All All  Org Org Org  All All All  All All All  No No No] "Read the cockpit and what changed between two snapshots.";
     TaskDraft      "task.draft"           Party [All All  No No No  No No No  No No No  No No No] "Write and change tasks and milestones that are not yet issued.";

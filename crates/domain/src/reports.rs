@@ -272,6 +272,8 @@ pub struct Submission<'a> {
     pub no_change: bool,
     /// Why there was no change.
     pub no_change_reason: Option<&'a str>,
+    /// Whether the number is given, where the task has one to reach.
+    pub is_counted: bool,
     /// Claimed milestones with what stands behind each.
     pub claims: &'a [ClaimedProof],
 }
@@ -300,6 +302,9 @@ pub fn check_submission(report: &Submission<'_>) -> Result<(), RuleError> {
     if !stated {
         return Err(RuleError::ProgressMissing);
     }
+    if !report.is_counted && !report.no_change {
+        return Err(RuleError::QuantityMissing);
+    }
     if let Some(claim) = report.claims.iter().find(|claim| claim.evidence == 0) {
         return Err(RuleError::EvidenceMissing { title: claim.title.clone() });
     }
@@ -314,11 +319,19 @@ mod tests {
     use super::*;
 
     fn submission<'a>(progress: &'a str, claims: &'a [ClaimedProof]) -> Submission<'a> {
-        Submission { progress, no_change: false, no_change_reason: None, claims }
+        Submission { progress, no_change: false, no_change_reason: None, is_counted: true, claims }
     }
 
     fn claim(is_key: bool, evidence: usize, complete: usize) -> ClaimedProof {
         ClaimedProof { title: "中试线通过验收".into(), is_key, evidence, complete }
+    }
+
+    #[test]
+    fn a_task_with_a_number_to_reach_needs_it_unless_nothing_changed() {
+        let silent = Submission { is_counted: false, ..submission("完成调试", &[]) };
+        assert_eq!(check_submission(&silent), Err(RuleError::QuantityMissing));
+        let unchanged = Submission { no_change: true, no_change_reason: Some("等待批复"), ..silent };
+        assert_eq!(check_submission(&unchanged), Ok(()));
     }
 
     #[test]

@@ -105,6 +105,9 @@ pub enum RuleError {
     /// A report without change states why; any other states its progress (domain.md 2.4).
     #[error("请填写本期进展，或选择“本期无进展”并写明原因")]
     ProgressMissing,
+    /// A report on a task with a number to reach says how far it is (domain.md 2.4, 2.5).
+    #[error("请填写量化值，或选择“本期无进展”并写明原因")]
+    QuantityMissing,
     /// Nobody reviews their own report (domain.md 2.1).
     #[error("不得审核本人填报的报告")]
     OwnReport,
@@ -424,6 +427,7 @@ impl RuleError {
             RuleError::ArchiveTooLarge { .. } => "archive_too_large",
             RuleError::ArchiveEmpty => "archive_empty",
             RuleError::ProgressMissing => "progress_missing",
+            RuleError::QuantityMissing => "quantity_missing",
             RuleError::OwnReport => "own_report",
             RuleError::AlreadyOpened => "already_opened",
             RuleError::TooManyReturns => "too_many_returns",

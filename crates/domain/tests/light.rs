@@ -2,7 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 use luoshi_domain::light::{
-    Light, LightCode, MilestoneFacts, Reason, TaskFacts, Thresholds, accepted_weight, expected_weight, light, roll_up,
+    Amount, Light, LightCode, MilestoneFacts, Quantity, Reason, ReportFacts, ReportStanding, TaskFacts, Thresholds,
+    accepted_weight, expected_weight, light, next_change, roll_up,
 };
 use luoshi_domain::tasks::TaskState;
 use proptest::collection::vec;
@@ -52,9 +53,60 @@ fn task_in(states: &'static [TaskState]) -> impl Strategy<Value = TaskFacts> {
             closure_applied_on,
             extension_pending,
             supervision: None,
+            issue: None,
+            findings: vec![],
+            reports: vec![],
+            quantity: None,
             milestones,
         },
     )
+}
+
+/// A quarterly report of a task with a number to reach; its value may be anything.
+fn reports() -> impl Strategy<Value = Vec<ReportFacts>> {
+    let standing =
+        select(&[ReportStanding::Approved, ReportStanding::Waived, ReportStanding::InTime, ReportStanding::Open][..]);
+    vec((standing, 0_u32..=120), 0..5).prop_map(|quarters| {
+        let report = |(index, (standing, value)): (usize, (ReportStanding, u32))| {
+            let period_to = day(90 * (index as u64 + 1));
+            let value = Amount::of(f64::from(value));
+            ReportFacts {
+                cycle: format!("第{index}期"), period_to, due_on: period_to + Days::new(10), standing, value
+            }
+        };
+        quarters.into_iter().enumerate().map(report).collect()
+    })
+}
+
+/// A running task that counts to a hundred in a year and reports each quarter.
+fn measured() -> impl Strategy<Value = TaskFacts> {
+    (vec(milestone(), 0..3), reports(), any::<bool>()).prop_map(|(milestones, reports, counts)| {
+        let target = Amount::hundredths(10_000);
+        let quantity = Quantity { unit: "家".into(), baseline: Amount::default(), target, points: vec![] };
+        let quantity = counts.then_some(quantity);
+        TaskFacts { milestones, reports, quantity, baseline_due_on: day(365), due_on: day(365), ..task_of(bare()) }
+    })
+}
+
+fn bare() -> MilestoneFacts {
+    MilestoneFacts {
+        id: Uuid::nil(),
+        title: String::new(),
+        due_on: day(0),
+        is_key: false,
+        weight: 1,
+        accepted_submission_on: None,
+        pending_since: None,
+        returns: 0,
+    }
+}
+
+/// The same task with the standing of one report changed.
+fn reported(facts: &TaskFacts, index: Index, standing: ReportStanding) -> TaskFacts {
+    let mut reports = facts.reports.clone();
+    let chosen = index.index(reports.len());
+    reports[chosen].standing = standing;
+    TaskFacts { reports, ..facts.clone() }
 }
 
 /// A running task that is itself not due: whatever its light says, this milestone says.
@@ -67,6 +119,10 @@ fn task_of(milestone: MilestoneFacts) -> TaskFacts {
         closure_applied_on: None,
         extension_pending: false,
         supervision: None,
+        issue: None,
+        findings: vec![],
+        reports: vec![],
+        quantity: None,
         milestones: vec![milestone],
     }
 }
@@ -226,5 +282,49 @@ proptest! {
     fn one_more_task_never_hides_a_worse_one(codes in vec(code(), 1..40), more in code()) {
         let before = roll_up(codes.iter().copied()).code;
         prop_assert!(roll_up(codes.into_iter().chain([more])).code >= before);
+    }
+
+    #[test]
+    fn handing_a_report_in_heals_nothing_before_it_is_approved(
+        facts in measured(), index: Index, today in days(),
+    ) {
+        prop_assume!(!facts.reports.is_empty());
+        let chosen = &facts.reports[index.index(facts.reports.len())];
+        // A report that was in time was with the office before it could be missed.
+        prop_assume!(chosen.due_on >= today);
+        let before = reported(&facts, index, ReportStanding::Open);
+        let after = reported(&facts, index, ReportStanding::InTime);
+        prop_assert_eq!(on(&after, today).reasons, on(&before, today).reasons);
+    }
+
+    #[test]
+    fn a_report_in_time_never_turns_redder_while_the_office_has_it(
+        facts in measured(), index: Index, waited in 0_u64..400,
+    ) {
+        prop_assume!(!facts.reports.is_empty());
+        let waiting = reported(&facts, index, ReportStanding::InTime);
+        let chosen = index.index(waiting.reports.len());
+        let without = {
+            let mut reports = waiting.reports.clone();
+            reports.remove(chosen);
+            TaskFacts { reports, ..waiting.clone() }
+        };
+        prop_assert_eq!(on(&waiting, day(waited)), on(&without, day(waited)));
+    }
+
+    #[test]
+    fn no_light_turns_between_today_and_the_day_it_names(facts in measured(), today in days()) {
+        let now = on(&facts, today).code;
+        let next = next_change(&facts, today, &Thresholds::default());
+        let until = next.map_or(today + Days::new(800), |next| next.on - Days::new(1));
+        let mut day = today;
+        while day < until {
+            day = day + Days::new(1);
+            prop_assert_eq!(on(&facts, day).code, now, "on {}", day);
+        }
+        if let Some(next) = next {
+            prop_assert_eq!(on(&facts, next.on).code, next.code);
+            prop_assert_ne!(next.code, now);
+        }
     }
 }

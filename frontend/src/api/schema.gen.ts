@@ -1403,6 +1403,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/light-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The limits by which lights of a plan are judged, with every decision on them. */
+        get: operations["get_light_limits"];
+        /** Decides on the limits, for all tasks of the plan alike and from a later day on. */
+        put: operations["set_light_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/look-backs": {
         parameters: {
             query?: never;
@@ -2338,6 +2356,8 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /** Format: double */
+        Amount: number;
         /** @description A point of the acceptance standard, answered. */
         AnsweredPoint: {
             /** @description Accepted evidence that proves it. */
@@ -3668,6 +3688,16 @@ export interface components {
             /** @description A code from an authenticator; must be left out, because no account has one. */
             totp?: string | null;
         };
+        /** @description A point of a schedule curve: so much should be reached by the end of that day. */
+        CurvePoint: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+            /** @description The number to have by then. */
+            value: components["schemas"]["Amount"];
+        };
         /** @description A reporting period with its window and how far the reports of it are. */
         Cycle: {
             /**
@@ -4924,6 +4954,12 @@ export interface components {
             code: components["schemas"]["LightCode"];
             /** @description 临期. */
             due_soon: boolean;
+            /**
+             * Format: int32
+             * @description Which version of the plan's limits it was computed with; 0: the defaults.
+             */
+            limits_version: number;
+            next: components["schemas"]["NextLight"] | null;
             /** @description Why, gravest first. */
             reasons: components["schemas"]["Reason"][];
             /**
@@ -4981,6 +5017,66 @@ export interface components {
              * @description Red tasks.
              */
             OVERDUE: number;
+        };
+        /** @description The limits of a plan. */
+        LightLimits: {
+            /** @description All decisions, latest first. */
+            decisions: components["schemas"]["LimitsDecision"][];
+            /** @description What holds where nothing is decided. */
+            defaults: components["schemas"]["Thresholds"];
+            /**
+             * Format: date
+             * @description The first day from which a new decision may hold.
+             */
+            earliest_on: string;
+            /** @description Whether this caller may decide. */
+            editable: boolean;
+            /** @description What holds today. */
+            in_force: components["schemas"]["Thresholds"];
+            /**
+             * Format: int32
+             * @description Version of the decision that holds today; 0: the defaults.
+             */
+            in_force_version: number;
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string;
+            /**
+             * Format: int32
+             * @description Version of the rules themselves.
+             */
+            rule_version: number;
+            /**
+             * Format: int32
+             * @description Version for edits; 0 while nothing is decided.
+             */
+            version: number;
+        };
+        /** @description One decision on the limits. */
+        LimitsDecision: {
+            /**
+             * Format: date
+             * @description First day on which they hold.
+             */
+            effective_on: string;
+            /** @description The limits. */
+            limits: components["schemas"]["Thresholds"];
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            set_at: string;
+            /** @description Who decided. */
+            set_by: string;
+            /**
+             * Format: int32
+             * @description Counts the decisions of the plan.
+             */
+            version: number;
         };
         /**
          * @description What a line of a table would do to the ledger.
@@ -5709,6 +5805,18 @@ export interface components {
              */
             successor_id?: string | null;
         };
+        /** @description New limits with their reason. */
+        NewLimits: {
+            /**
+             * Format: date
+             * @description First day on which they hold; tomorrow at the earliest.
+             */
+            effective_on: string;
+            /** @description All of them. */
+            limits: components["schemas"]["Thresholds"];
+            /** @description Why. */
+            reason: string;
+        };
         /** @description What looking again at one task of a sample found. */
         NewLookBackResult: {
             /** @description 属实, 不实 or 反弹. */
@@ -5866,6 +5974,7 @@ export interface components {
              * @description The plan.
              */
             plan_id: string;
+            quantity?: components["schemas"]["Quantity"] | null;
             /** @description 责任单位. */
             responsible_org_ids?: string[];
             /**
@@ -5893,6 +6002,16 @@ export interface components {
             post?: string | null;
             /** @description Roles wanted. */
             roles: components["schemas"]["Role"][];
+        };
+        /** @description What a light becomes by itself, and when. */
+        NextLight: {
+            /** @description That colour. */
+            code: components["schemas"]["LightCode"];
+            /**
+             * Format: date
+             * @description The first day with the other colour.
+             */
+            on: string;
         };
         /** @description The next unsubmitted milestone. */
         NextMilestone: {
@@ -7486,6 +7605,7 @@ export interface components {
                 lead: components["schemas"]["OrgRef"];
                 /** @description The computed light as of today. */
                 light: components["schemas"]["LightCode"];
+                light_next?: components["schemas"]["NextLight"] | null;
                 /** @description The measure of its first clause. */
                 measure: components["schemas"]["MeasureRef"];
                 /**
@@ -7924,6 +8044,29 @@ export interface components {
             /** @description A reference into docs/reference/problems.md, e.g. `/problems#stale`. */
             type: string;
         };
+        /** @description 三值对照: percent with two decimals; null where nobody has said anything yet. */
+        Progress: {
+            /** @description 统筹认可: of this, what the office accepted. */
+            accepted: string | null;
+            /**
+             * Format: date
+             * @description The day that the values are about.
+             */
+            as_of: string;
+            /** @description By what it is told. */
+            basis: components["schemas"]["ProgressBasis"];
+            /** @description 单位自报: what the unit has handed in. */
+            claimed: string | null;
+            /** @description 评估判断: what the evaluator judged; null until an evaluation has. */
+            evaluated: string | null;
+            /** @description 序时进度: what the schedule expects. */
+            scheduled: string | null;
+        };
+        /**
+         * @description By what the progress of a task is told.
+         * @enum {string}
+         */
+        ProgressBasis: "MILESTONES" | "QUANTITY";
         /** @description What a unit wants to be otherwise; what is absent may stay. */
         ProposedChange: {
             /** @description Another acceptance standard. */
@@ -7967,6 +8110,17 @@ export interface components {
          * @enum {string}
          */
         Purpose: "CHANGE" | "SUSPEND" | "RESUME";
+        /** @description What a task counts: from where, to where, and along which curve. */
+        Quantity: {
+            /** @description The number at the start. */
+            baseline?: components["schemas"]["Amount"];
+            /** @description Points between start and due day, by day; without any the schedule is a straight line. */
+            points?: components["schemas"]["CurvePoint"][];
+            /** @description The number to reach. */
+            target: components["schemas"]["Amount"];
+            /** @description 计量单位, e.g. 家. */
+            unit: string;
+        };
         /** @description Words of a text and where they stand in it. */
         Quote: {
             /** @description One past their end, in code points. */
@@ -8115,6 +8269,94 @@ export interface components {
             reply_by: string;
         } | {
             /** @enum {string} */
+            code: "REPORTS_MISSED";
+            /**
+             * Format: int32
+             * @description How many in a row.
+             */
+            count: number;
+            /** @description Period of the last of them. */
+            cycle: string;
+            /**
+             * Format: date
+             * @description Day on which that one was due.
+             */
+            due_on: string;
+        } | {
+            /** @enum {string} */
+            code: "REPORT_MISSED";
+            /** @description Its period. */
+            cycle: string;
+            /**
+             * Format: date
+             * @description Day on which it was due.
+             */
+            due_on: string;
+        } | {
+            /** @description Percent that was reached. */
+            actual: string;
+            /**
+             * Format: date
+             * @description Last day of the period that was measured.
+             */
+            as_of: string;
+            /** @enum {string} */
+            code: "LAG_GT_R";
+            /** @description Points between the two. */
+            lag: string;
+            /** @description Percent that the schedule expected then, two decimals. */
+            planned: string;
+        } | {
+            /** @description Percent that was reached. */
+            actual: string;
+            /**
+             * Format: date
+             * @description Last day of the period that was measured.
+             */
+            as_of: string;
+            /** @enum {string} */
+            code: "LAG_GE_Y";
+            /** @description Points between the two. */
+            lag: string;
+            /** @description Percent that the schedule expected then, two decimals. */
+            planned: string;
+        } | {
+            /** @enum {string} */
+            code: "FINDING_OVERDUE_SEVERE";
+            /**
+             * Format: int32
+             * @description Days since then.
+             */
+            days: number;
+            /**
+             * Format: date
+             * @description The last day to rectify it.
+             */
+            due_on: string;
+            /** @description What was found. */
+            title: string;
+        } | {
+            /** @enum {string} */
+            code: "FINDING_OVERDUE";
+            /**
+             * Format: int32
+             * @description Days since then.
+             */
+            days: number;
+            /**
+             * Format: date
+             * @description The last day to rectify it.
+             */
+            due_on: string;
+            /** @description What was found. */
+            title: string;
+        } | {
+            /** @enum {string} */
+            code: "ISSUE_RAISED";
+            /** @description What it is about. */
+            title: string;
+        } | {
+            /** @enum {string} */
             code: "EXTENSION_PENDING";
         };
         /** @description Somebody who may receive work. */
@@ -8200,6 +8442,11 @@ export interface components {
             problems?: string | null;
             /** @description 本期进展. */
             progress?: string | null;
+            /**
+             * Format: double
+             * @description 量化值: what the unit counted by the end of the period; for tasks with a number to reach.
+             */
+            quantity?: number | null;
         };
         /** @description A clause behind the task of a report. */
         ReportClause: {
@@ -8420,6 +8667,7 @@ export interface components {
             evidence_kinds: components["schemas"]["EvidenceKind"][];
             /** @description The light with everything that explains it. */
             light: components["schemas"]["Light"];
+            quantity: components["schemas"]["Quantity"] | null;
         };
         /** @description One step of the way, with what it needs. */
         ReportTransition: {
@@ -8475,6 +8723,7 @@ export interface components {
             problems: string;
             /** @description 本期进展. */
             progress: string;
+            quantity: components["schemas"]["Amount"] | null;
             returned: components["schemas"]["Returned"] | null;
             /** @description All versions of this report that the caller may see, latest first; one unless it was corrected. */
             revisions: components["schemas"]["ReportRevision"][];
@@ -9003,6 +9252,7 @@ export interface components {
              */
             lead_org_id?: string | null;
             nature?: components["schemas"]["Nature"] | null;
+            quantity?: components["schemas"]["Quantity"] | null;
             /** @description 责任单位. */
             responsible_org_ids?: string[] | null;
             /**
@@ -9205,6 +9455,7 @@ export interface components {
             lead: components["schemas"]["OrgRef"];
             /** @description The computed light as of today. */
             light: components["schemas"]["LightCode"];
+            light_next: components["schemas"]["NextLight"] | null;
             /** @description The measure of its first clause. */
             measure: components["schemas"]["MeasureRef"];
             /**
@@ -9329,6 +9580,8 @@ export interface components {
              * @description Its plan.
              */
             plan_id: string;
+            progress: components["schemas"]["Progress"] | null;
+            quantity: components["schemas"]["Quantity"] | null;
             /** @description Its reports, latest first. */
             reports: components["schemas"]["TaskReport"][];
             /** @description 责任单位. */
@@ -9375,6 +9628,34 @@ export interface components {
             text: string;
             /** @description Units with a duty. */
             units: components["schemas"]["UnitSuggestion"][];
+        };
+        /** @description The limits of the rules: settings of a plan, with the defaults of domain.md 2.5. */
+        Thresholds: {
+            /**
+             * Format: int32
+             * @description g: up to so many days late an ordinary milestone is yellow, after that red.
+             */
+            grace_days: number;
+            /**
+             * Format: int32
+             * @description y: from so many points behind its schedule a measured task is yellow.
+             */
+            lag_points: number;
+            /**
+             * Format: int32
+             * @description r: beyond so many points behind its schedule a measured task is red.
+             */
+            lag_red_points: number;
+            /**
+             * Format: int32
+             * @description missed: so many reports missed in a row make a task red.
+             */
+            missed_reports: number;
+            /**
+             * Format: int32
+             * @description soon: so many days before its due day a milestone gets the 临期 badge.
+             */
+            soon_days: number;
         };
         /** @description How many tasks show a light. */
         Tile: {
@@ -19743,6 +20024,205 @@ export interface operations {
             };
             /** @description Fields to mend, each named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_light_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightLimits"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_light_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLimits"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightLimits"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,6 +4,12 @@ import type { components, operations } from './schema.gen'
 
 type Schemas = components['schemas']
 
+export type LightLimits = Schemas['LightLimits']
+export type NewLimits = Schemas['NewLimits']
+export type Thresholds = Schemas['Thresholds']
+export type NextLight = Schemas['NextLight']
+export type Quantity = Schemas['Quantity']
+export type Progress = Schemas['Progress']
 export type Renaming = Schemas['Renaming']
 export type OpenWork = Schemas['OpenWork']
 export type OpenTask = Schemas['OpenTask']

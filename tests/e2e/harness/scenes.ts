@@ -74,6 +74,16 @@ export const scenes: readonly Scene[] = [
   { key: 'timeline', who: '何平', arrive: at('/timeline?fold=m28,p2') },
   { key: 'timeline-table', who: '林悦', arrive: at('/timeline?view=table&trouble=true') },
   { key: 'tasks', who: '秦源', arrive: at('/tasks') },
+  {
+    key: 'light-limits',
+    who: '秦源',
+    async arrive(person) {
+      await person.open('/tasks')
+      await person.page.getByRole('button', { name: /亮灯规则|Light rules/ }).click()
+      await dialog(person)
+      await person.page.getByRole('spinbutton').first().waitFor()
+    },
+  },
   { key: 'task', who: '林悦', arrive: first('/tasks?light=OVERDUE') },
   { key: 'task-milestones', who: '林悦', arrive: tabOf('milestones') },
   { key: 'task-evidence', who: '林悦', arrive: tabOf('evidence') },

@@ -156,6 +156,7 @@ impl Proposed {
             supporting_org_ids: self.supporting.iter().map(unit).collect::<Result<_, _>>()?,
             nature: Nature::OneOff,
             is_key: false,
+            quantity: None,
             start_on: from,
             due_on: until,
             milestones: self.milestones.iter().map(node).collect(),

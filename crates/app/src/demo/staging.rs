@@ -34,6 +34,7 @@ const PLAYED: &[&str] = &[
     "notice_counter",
     "cycle",
     "demand",
+    "light_limits",
     "deadline_move",
     "reporting_exception",
     "reporting_rhythm",

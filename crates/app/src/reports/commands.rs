@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use luoshi_domain::cycles::Basis;
+use luoshi_domain::light::Amount;
 use luoshi_domain::policy::{Action, Target};
 use luoshi_domain::reports::ReportState;
 use luoshi_domain::rule::RuleError;
@@ -60,6 +61,10 @@ pub struct ReportChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<NaiveDate>)]
     pub expected_completion_on: Option<Option<NaiveDate>>,
+    /// 量化值: what the unit counted by the end of the period; for tasks with a number to reach.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<f64>)]
+    pub quantity: Option<Option<f64>>,
     /// The milestones that this report says are reached, all of them.
     pub claims: Option<Vec<NewClaim>>,
 }
@@ -205,6 +210,10 @@ pub async fn update(ctx: &Ctx, id: Uuid, change: ReportChange) -> Result<Written
             claims::replace(tx, id, &claims).await?;
         }
         let changed = change.names();
+        if let Some(quantity) = change.quantity {
+            let counted = "update report set quantity = $2::float8::numeric(18, 2) where id = $1";
+            sql::execute(&**tx, statement(counted, [id.into(), quantity.into()])).await?;
+        }
         change.into_row(ctx, &report).update(&**tx).await?;
         let (label, detail) = (report.label(), json!({ "state": report.state, "changed": changed }));
         tx.record(Event { action: "report.update", object_type: "report", object_id: Some(id), label: &label, detail })
@@ -226,6 +235,7 @@ impl ReportChange {
             ("coordination", self.coordination.is_some()),
             ("next_steps", self.next_steps.is_some()),
             ("expected_completion_on", self.expected_completion_on.is_some()),
+            ("quantity", self.quantity.is_some()),
             ("claims", self.claims.is_some()),
         ];
         said.into_iter().filter(|(_, said)| *said).map(|(name, _)| name).collect()
@@ -270,6 +280,13 @@ async fn check_change(
         && !(2000..=2100).contains(&day.year())
     {
         fields.fault("/expected_completion_on", "out_of_range", "请填写 2000 年到 2100 年之间的日期");
+    }
+    if let Some(Some(number)) = change.quantity {
+        if !report.counts {
+            fields.fault("/quantity", "not_wanted", "这项任务没有量化目标，请去掉量化值");
+        } else if Amount::of(number).is_none() {
+            fields.fault("/quantity", "out_of_range", "请填写最多两位小数的数");
+        }
     }
     match &change.claims {
         Some(claims) => claims::check(fields, tx, report.task_id, claims).await.map(Some),

@@ -79,11 +79,11 @@ async fn begin(ctx: &Ctx, tx: &Tx<'_>, report: &ReportFacts) -> Result<(), Error
     let id = Uuid::now_v7();
     let insert =
         "insert into report (id, task_id, cycle_id, revision, state, progress, no_change, no_change_reason, problems,
-            coordination, next_steps, expected_completion_on, created_by, created_at, updated_at)
+            coordination, next_steps, expected_completion_on, quantity, created_by, created_at, updated_at)
         select $2, r.task_id, r.cycle_id, (
                 select max(v.revision) + 1 from report v where v.task_id = r.task_id and v.cycle_id = r.cycle_id),
             'DRAFT', r.progress, r.no_change, r.no_change_reason, r.problems, r.coordination, r.next_steps,
-            r.expected_completion_on, r.created_by, $3, $3
+            r.expected_completion_on, r.quantity, r.created_by, $3, $3
         from report r
         where r.id = $1";
     sql::execute(&**tx, statement(insert, [report.id.into(), id.into(), ctx.now.into()])).await?;

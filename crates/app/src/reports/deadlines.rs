@@ -14,6 +14,7 @@ use crate::app::Ctx;
 use crate::error::Error;
 use crate::fields::Fields;
 use crate::sql::{self, statement};
+use crate::tasks::stored;
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
 
 /// A new due day with its reason.
@@ -62,6 +63,7 @@ pub async fn move_deadline(ctx: &Ctx, id: Uuid, new: NewDeadline) -> Result<Writ
         }
         let bump = "update cycle set version = version + 1 where id = $1";
         sql::execute(&**tx, statement(bump, [id.into()])).await?;
+        stored::refresh_asked(ctx, &**tx, id).await?;
         note(ctx, tx, id, &new, (before, &reason)).await?;
         let detail = json!({ "due_on": { "from": before, "to": new.due_on }, "reason": reason,
             "organisation": unit.map(|unit| unit.name) });

@@ -6,6 +6,8 @@ select jsonb_build_object(
     'state', r.state,
     'progress', r.progress,
     'problems', r.problems,
+    'quantity', r.quantity,
+    'counts', t.quantity is not null,
     'no_change', r.no_change,
     'no_change_reason', r.no_change_reason,
     'returns', r.returns,

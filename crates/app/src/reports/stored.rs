@@ -34,6 +34,10 @@ pub struct ReportFacts {
     pub no_change: bool,
     /// Why nothing changed.
     pub no_change_reason: Option<String>,
+    /// 量化值.
+    pub quantity: Option<f64>,
+    /// Whether its task has a number to reach.
+    pub counts: bool,
     /// How often it was returned.
     pub returns: i32,
     /// Who began it.
@@ -169,6 +173,7 @@ impl ReportFacts {
             progress: &self.progress,
             no_change: self.no_change,
             no_change_reason: self.no_change_reason.as_deref(),
+            is_counted: !self.counts || self.quantity.is_some(),
             claims: &claims,
         })
     }

@@ -26,6 +26,7 @@ select jsonb_build_object(
     'coordination', r.coordination,
     'next_steps', r.next_steps,
     'expected_completion_on', r.expected_completion_on,
+    'quantity', r.quantity,
     'claims', coalesce((
         select jsonb_agg(jsonb_build_object(
             'milestone', jsonb_build_object(
@@ -53,9 +54,11 @@ select jsonb_build_object(
         'deliverable', t.deliverable,
         'evidence_kinds', t.deliverable_kinds,
         'due_on', t.due_on,
+        'quantity', t.quantity,
         'light', jsonb_build_object(
             'code', t.light, 'reasons', t.light_reasons, 'tags', t.light_tags, 'due_soon', t.due_soon,
-            'since', t.light_since, 'as_of', t.light_on, 'rule_version', t.light_rule_version),
+            'since', t.light_since, 'as_of', t.light_on, 'rule_version', t.light_rule_version,
+        'limits_version', t.light_limits_version, 'next', t.light_next),
         'clauses', coalesce((
             select jsonb_agg(jsonb_build_object('key', cl.key, 'text', cl.text, 'measure_title', me.title)
                 order by me.ord, cl.number)

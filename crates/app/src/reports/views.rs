@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use luoshi_domain::calendar::PeriodKind;
 use luoshi_domain::cycles::Basis;
 use luoshi_domain::evidence::EvidenceKind;
-use luoshi_domain::light::LightCode;
+use luoshi_domain::light::{Amount, LightCode, Quantity};
 use luoshi_domain::reports::{CorrectionState, ReportState, ReturnReason, Verdict};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -199,6 +199,8 @@ pub struct ReportView {
     pub next_steps: String,
     /// 预计完成时间.
     pub expected_completion_on: Option<NaiveDate>,
+    /// 量化值: what the unit counted by the end of the period.
+    pub quantity: Option<Amount>,
     /// Every open milestone of the task, claimed or not; once the report is decided, the claimed ones.
     pub claims: Vec<Claim>,
     /// Evidence that belongs to none of the claims.
@@ -248,6 +250,8 @@ pub struct ReportTaskDetail {
     pub deliverable: String,
     /// Kinds of evidence it asks for; empty when every kind will do.
     pub evidence_kinds: Vec<EvidenceKind>,
+    /// What the task counts; null for a task of milestones alone.
+    pub quantity: Option<Quantity>,
     /// Current due day.
     pub due_on: NaiveDate,
     /// The light with everything that explains it.

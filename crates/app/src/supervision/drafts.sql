@@ -1,9 +1,11 @@
--- Which tasks turned yellow or red because something is late and have neither an open notice nor a draft? Writes one
+-- Which tasks turned yellow or red because something is late or a report was missed, and have neither an open notice nor a draft? Writes one
 -- for each: $1 the demand, $2 now, $3 today.
 with due as (
     select t.id, t.lead_org_id, t.light_since, t.code, t.title
     from task t
-    where t.state = 'IN_PROGRESS' and t.light in ('AT_RISK', 'OVERDUE') and t.days_late > 0 and t.light_on = $3
+    where t.state = 'IN_PROGRESS' and t.light in ('AT_RISK', 'OVERDUE') and t.light_on = $3
+        and (t.days_late > 0
+            or t.light_reasons @> '[{"code": "REPORT_MISSED"}]' or t.light_reasons @> '[{"code": "REPORTS_MISSED"}]')
         and not exists (
             select 1
             from notice n

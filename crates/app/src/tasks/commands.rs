@@ -1,6 +1,7 @@
 //! Writing tasks: drafting, changing drafts, and the steps of the workflow.
 
 use luoshi_domain::batches::check_editable;
+use luoshi_domain::light::Quantity;
 use luoshi_domain::policy::Action;
 use luoshi_domain::rule::RuleError;
 use luoshi_domain::tasks::TaskState;
@@ -15,7 +16,7 @@ use super::queries::{self, TaskView};
 use super::stored;
 use crate::app::Ctx;
 use crate::error::Error;
-use crate::fields::Fields;
+use crate::fields::{Fields, given};
 use crate::sql::{self, statement};
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
 use crate::views::Milestone;
@@ -44,6 +45,10 @@ pub struct TaskChange {
     pub nature: Option<luoshi_domain::tasks::Nature>,
     /// 重点任务.
     pub is_key: Option<bool>,
+    /// 量化目标; null takes it away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Quantity>)]
+    pub quantity: Option<Option<Quantity>>,
     /// First day.
     pub start_on: Option<chrono::NaiveDate>,
     /// Last day.
@@ -89,6 +94,7 @@ async fn insert(ctx: &Ctx, tx: &Tx<'_>, new: &NewTask) -> Result<Uuid, Error> {
         luoshi_domain::light::RULE_VERSION.into(),
         ctx.actor.account.into(),
         ctx.now.into(),
+        json(new.quantity.as_ref()),
     ];
     // One writer at a time gives out the next code of a plan.
     sql::execute(&**tx, statement("select 1 from plan where id = $1 for update", [new.plan_id.into()])).await?;
@@ -97,6 +103,11 @@ async fn insert(ctx: &Ctx, tx: &Tx<'_>, new: &NewTask) -> Result<Uuid, Error> {
     sql::execute(&**tx, insert).await?;
     link(&**tx, id, &new.clause_ids, &new.responsible_org_ids, &new.supporting_org_ids).await?;
     Ok(id)
+}
+
+/// SQL null where there is nothing to count, never a JSON null.
+fn json(quantity: Option<&Quantity>) -> Value {
+    Value::Json(quantity.map(|quantity| Box::new(json!(quantity))))
 }
 
 fn kinds(kinds: &[luoshi_domain::evidence::EvidenceKind]) -> Vec<String> {
@@ -218,6 +229,7 @@ async fn rewrite(ctx: &Ctx, tx: &Tx<'_>, task: &TaskView, change: &TaskChange) -
         new.start_on.into(),
         new.due_on.into(),
         ctx.now.into(),
+        json(new.quantity.as_ref()),
     ];
     sql::execute(
         &**tx,
@@ -245,6 +257,7 @@ impl TaskChange {
             supporting_org_ids: self.supporting_org_ids.clone().unwrap_or_else(|| ids(&task.supporting)),
             nature: self.nature.unwrap_or(task.summary.nature),
             is_key: self.is_key.unwrap_or(task.summary.is_key),
+            quantity: self.quantity.clone().unwrap_or_else(|| task.quantity.clone()),
             start_on: self.start_on.unwrap_or(task.summary.start_on),
             due_on: self.due_on.unwrap_or(task.summary.due_on),
             milestones: task.milestones.iter().map(as_new).collect(),
@@ -263,6 +276,7 @@ impl TaskChange {
             ("supporting_org_ids", self.supporting_org_ids.is_some()),
             ("nature", self.nature.is_some()),
             ("is_key", self.is_key.is_some()),
+            ("quantity", self.quantity.is_some()),
             ("start_on", self.start_on.is_some()),
             ("due_on", self.due_on.is_some()),
         ];

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use luoshi_domain::evidence::EvidenceKind;
+use luoshi_domain::light::{Amount, Quantity};
 use luoshi_domain::tasks::Nature;
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,9 @@ pub struct NewTask {
     /// 重点任务.
     #[serde(default)]
     pub is_key: bool,
+    /// 量化目标: what it counts, where it has a number to reach.
+    #[serde(default)]
+    pub quantity: Option<Quantity>,
     /// First day.
     pub start_on: NaiveDate,
     /// Last day.
@@ -90,12 +94,39 @@ pub fn check(task: &NewTask, fields: &mut Fields) {
         fields.fault("/clause_ids", "required", "请至少选择一个条款");
     }
     check_organisations(task, fields);
+    if let Some(quantity) = &task.quantity {
+        check_quantity(quantity, task.start_on, task.due_on, fields);
+    }
     for (index, milestone) in task.milestones.iter().enumerate() {
         check_milestone(&format!("/milestones/{index}"), milestone, task.start_on, task.due_on, fields);
     }
     let sum: i32 = task.milestones.iter().map(|milestone| milestone.weight).sum();
     if sum > 100 {
         fields.fault("/milestones", "weights_over_hundred", format!("权重合计不能超过 100，现为 {sum}"));
+    }
+}
+
+/// Checks what a task counts: a unit, a way to go, and points of the schedule within its days, each once and on the way.
+fn check_quantity(quantity: &Quantity, from: NaiveDate, to: NaiveDate, fields: &mut Fields) {
+    fields.required("/quantity/unit", &quantity.unit, 20);
+    if quantity.target == quantity.baseline {
+        fields.fault("/quantity/target", "same_as_baseline", "目标值与起点值相同，请填写要达到的数");
+    }
+    if quantity.points.len() > 60 {
+        fields.fault("/quantity/points", "too_many", "计划曲线最多 60 个点");
+    }
+    let (low, high) = (quantity.baseline.min(quantity.target), quantity.baseline.max(quantity.target));
+    let on_the_way = |value: Amount| (low..=high).contains(&value);
+    for (index, point) in quantity.points.iter().enumerate() {
+        if !(from < point.on && point.on < to) {
+            let words = format!("计划点应在 {from} 之后、{to} 之前");
+            fields.fault(format!("/quantity/points/{index}/on"), "outside_task", words);
+        } else if quantity.points[..index].iter().any(|other| other.on == point.on) {
+            fields.fault(format!("/quantity/points/{index}/on"), "repeated", "同一天只能有一个计划点");
+        }
+        if !on_the_way(point.value) {
+            fields.fault(format!("/quantity/points/{index}/value"), "out_of_range", "计划值应在起点值与目标值之间");
+        }
     }
 }
 
@@ -165,6 +196,8 @@ pub async fn check_references(tx: &impl ConnectionTrait, task: &NewTask, today: 
 
 #[cfg(test)]
 mod tests {
+    use luoshi_domain::light::CurvePoint;
+
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -184,6 +217,7 @@ mod tests {
             supporting_org_ids: vec![],
             nature: Nature::OneOff,
             is_key: false,
+            quantity: None,
             start_on: day("2025-01-01"),
             due_on: day("2026-12-31"),
             milestones: vec![],
@@ -208,6 +242,20 @@ mod tests {
     fn every_wrong_field_is_named_at_once() {
         let wrong = NewTask { title: " ".into(), clause_ids: vec![], due_on: day("2024-12-31"), ..task() };
         assert_eq!(pointers(&wrong), ["/title", "/due_on", "/clause_ids"]);
+    }
+
+    #[test]
+    fn a_number_to_reach_has_a_unit_a_way_and_points_on_it() {
+        let amount = |number: f64| Amount::of(number).unwrap();
+        let point = |on: &str, value: f64| CurvePoint { on: day(on), value: amount(value) };
+        let quantity = Quantity { unit: "家".into(), baseline: amount(10.0), target: amount(100.0), points: vec![] };
+        let with = |quantity: Quantity| pointers(&NewTask { quantity: Some(quantity), ..task() });
+        assert_eq!(with(quantity.clone()), Vec::<String>::new());
+        let empty = Quantity { unit: " ".into(), target: amount(10.0), ..quantity.clone() };
+        assert_eq!(with(empty), ["/quantity/unit", "/quantity/target"]);
+        let points = vec![point("2026-01-01", 50.0), point("2026-01-01", 5.0), point("2026-12-31", 60.0)];
+        let wrong = ["/quantity/points/1/on", "/quantity/points/1/value", "/quantity/points/2/on"];
+        assert_eq!(with(Quantity { points, ..quantity }), wrong);
     }
 
     #[test]

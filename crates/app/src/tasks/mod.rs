@@ -6,6 +6,7 @@ pub mod closing;
 pub mod commands;
 pub mod draft;
 pub mod extensions;
+pub mod limits;
 pub mod queries;
 pub mod steps;
 pub mod stored;

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use luoshi_domain::adjustments::Purpose;
 use luoshi_domain::batches::BatchState;
 use luoshi_domain::evidence::EvidenceKind;
-use luoshi_domain::light::{LightCode, Reason};
+use luoshi_domain::light::{LightCode, NextLight, Quantity, Reason};
 use luoshi_domain::policy::{self, Action, Reach, Target};
 use luoshi_domain::reports::ReportState;
 use luoshi_domain::tasks::{Nature, TaskState};
@@ -44,6 +44,8 @@ pub struct TaskSummary {
     pub days_late: Option<i32>,
     /// 临期: something unsubmitted is due within the next days.
     pub due_soon: bool,
+    /// On which day the light turns by itself, and into what.
+    pub light_next: Option<NextLight>,
     /// 牵头单位.
     pub lead: OrgRef,
     /// The measure of its first clause.
@@ -123,6 +125,10 @@ pub struct TaskView {
     pub deliverable_kinds: Vec<EvidenceKind>,
     /// The sentence that says what proves completion.
     pub acceptance_standard: String,
+    /// What it counts; null for a task of milestones alone.
+    pub quantity: Option<Quantity>,
+    /// 三值对照: claim, schedule and judgement side by side.
+    pub progress: Option<Progress>,
     /// The points of that sentence, in the order in which an application for closure answers them.
     #[serde(default)]
     #[schema(required = true)]
@@ -185,6 +191,35 @@ pub struct TaskView {
     /// When this was read.
     #[serde(default)]
     pub as_of: DateTime<Utc>,
+}
+
+/// By what the progress of a task is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ProgressBasis {
+    /// The weights of its milestones.
+    Milestones,
+    /// The number it counts.
+    Quantity,
+}
+
+/// 三值对照: percent with two decimals; null where nobody has said anything yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Progress {
+    /// By what it is told.
+    pub basis: ProgressBasis,
+    /// The day that the values are about.
+    pub as_of: NaiveDate,
+    /// 单位自报: what the unit has handed in.
+    pub claimed: Option<String>,
+    /// 统筹认可: of this, what the office accepted.
+    pub accepted: Option<String>,
+    /// 序时进度: what the schedule expects.
+    pub scheduled: Option<String>,
+    /// 评估判断: what the evaluator judged; null until an evaluation has.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub evaluated: Option<String>,
 }
 
 /// The batch of a task.

@@ -3,7 +3,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luoshi_domain::calendar::shanghai_today;
-use luoshi_domain::light::{self, Light, LightCode, MilestoneFacts, OwedAnswer, RULE_VERSION, TaskFacts};
+use luoshi_domain::light::{
+    self, Amount, Light, LightCode, MilestoneFacts, OwedAnswer, Quantity, RULE_VERSION, ReportFacts, Share, TaskFacts,
+    Thresholds,
+};
 use luoshi_domain::tasks::{MilestoneState, TaskState};
 use sea_orm::{ConnectionTrait, TransactionTrait, Value};
 use serde::Deserialize;
@@ -28,9 +31,43 @@ struct StoredTask {
     closure_applied_on: Option<NaiveDate>,
     extension_pending: bool,
     supervision: Option<OwedAnswer>,
+    reports: Vec<ReportFacts>,
+    quantity: Option<Quantity>,
+    claimed: Option<Counted>,
+    limits: Option<Limits>,
     light: LightCode,
     light_since: NaiveDate,
     milestones: Vec<StoredMilestone>,
+}
+
+/// What the latest report with a number says that reached the office.
+#[derive(Debug, Deserialize)]
+struct Counted {
+    value: Amount,
+    on: NaiveDate,
+}
+
+/// The limits that hold in a plan by decision.
+#[derive(Debug, Deserialize)]
+struct Limits {
+    version: i32,
+    grace_days: u32,
+    soon_days: u32,
+    lag_points: u32,
+    lag_red_points: u32,
+    missed_reports: u32,
+}
+
+impl Limits {
+    fn thresholds(&self) -> Thresholds {
+        Thresholds {
+            grace_days: self.grace_days,
+            soon_days: self.soon_days,
+            lag_points: self.lag_points,
+            lag_red_points: self.lag_red_points,
+            missed_reports: self.missed_reports,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,8 +93,37 @@ impl StoredTask {
             closure_applied_on: self.closure_applied_on,
             extension_pending: self.extension_pending,
             supervision: self.supervision.clone(),
+            // Obstacles and findings have no place in the ledger yet; their rules wait for it.
+            issue: None,
+            findings: Vec::new(),
+            reports: self.reports.clone(),
+            quantity: self.quantity.clone(),
             milestones: self.milestones.iter().map(StoredMilestone::facts).collect(),
         }
+    }
+
+    /// 三值对照: by the number it counts where it has one, else by the weights of its milestones.
+    fn progress(&self, facts: &TaskFacts, today: NaiveDate) -> Json {
+        let Some(quantity) = &self.quantity else {
+            let percent = |weight: u32| Share::of(i64::from(weight), 100).percent();
+            return json!({
+                "basis": "MILESTONES",
+                "as_of": today,
+                "claimed": percent(light::claimed_weight(&facts.milestones)),
+                "accepted": percent(light::accepted_weight(&facts.milestones)),
+                "scheduled": percent(light::expected_weight(&facts.milestones, today)),
+            });
+        };
+        let measured = quantity.measured(self.start_on, self.due_on, &self.reports, today);
+        let as_of = self.claimed.as_ref().map(|claimed| claimed.on).max(measured.as_ref().map(|m| m.as_of));
+        let scheduled = quantity.planned(self.start_on, self.due_on, as_of.unwrap_or(today));
+        json!({
+            "basis": "QUANTITY",
+            "as_of": as_of.unwrap_or(today),
+            "claimed": self.claimed.as_ref().map(|claimed| quantity.reached(claimed.value).percent()),
+            "accepted": measured.map(|measured| measured.actual.percent()),
+            "scheduled": scheduled.percent(),
+        })
     }
 
     /// The next milestone that nobody has submitted, as the lists show it.
@@ -89,40 +155,49 @@ const FACTS: &str = include_str!("facts.sql");
 
 /// Re-evaluates one task after a fact of it changed, and what running cycles ask of it; call it in the same transaction.
 pub async fn refresh(ctx: &Ctx, tx: &impl ConnectionTrait, task_id: Uuid) -> Result<(), Error> {
-    let sql = FACTS.replace("/*where*/", "t.id = $1");
-    let task: StoredTask = sql::row(tx, statement(&sql, [task_id.into()])).await?.ok_or(Error::NotFound)?;
-    store(&ctx.app, tx, &task, ctx.today()).await?;
     let at = Moment { now: ctx.now, today: ctx.today() };
-    demands::sync(tx, at, Scope { cycle: None, task: Some(task_id) }).await
+    demands::sync(tx, at, Scope { cycle: None, task: Some(task_id) }).await?;
+    let sql = FACTS.replace("/*where*/", "t.id = $1");
+    let facts = statement(&sql, [task_id.into(), ctx.today().into()]);
+    let task: StoredTask = sql::row(tx, facts).await?.ok_or(Error::NotFound)?;
+    let (row, _changed) = judged(&ctx.app, &task, ctx.today());
+    sql::execute(tx, statement(include_str!("store_light.sql"), [task.id.into(), row.into()])).await?;
+    Ok(())
 }
 
 /// The same for many tasks at once: one statement reads, one writes; `ids` is bound as a list of ids.
 pub async fn refresh_all(ctx: &Ctx, tx: &impl ConnectionTrait, ids: Value) -> Result<(), Error> {
-    let sql = FACTS.replace("/*where*/", "t.id = any($1)");
-    let tasks: Vec<StoredTask> = sql::rows(tx, statement(&sql, [ids])).await?;
-    let today = ctx.today();
-    let rows: Vec<Json> = tasks
-        .iter()
-        .map(|task| {
-            let (mut row, _changed) = judged(&ctx.app, task, today);
-            row["id"] = json!(task.id);
-            row
-        })
-        .collect();
-    sql::execute(tx, statement(include_str!("store_lights.sql"), [json!(rows).into()])).await?;
+    store_all(&ctx.app, tx, ids, ctx.today()).await?;
     Ok(())
 }
 
-async fn store(app: &App, tx: &impl ConnectionTrait, task: &StoredTask, today: NaiveDate) -> Result<bool, Error> {
-    let (row, changed) = judged(app, task, today);
-    sql::execute(tx, statement(include_str!("store_light.sql"), [task.id.into(), row.into()])).await?;
-    Ok(changed)
+/// The same for every task that a cycle asks, after its days moved.
+pub async fn refresh_asked(ctx: &Ctx, tx: &impl ConnectionTrait, cycle: Uuid) -> Result<(), Error> {
+    let asked = "select to_jsonb(task_id) as view from demand where cycle_id = $1 order by task_id";
+    let ids: Vec<Uuid> = sql::rows(tx, statement(asked, [cycle.into()])).await?;
+    refresh_all(ctx, tx, ids.into()).await
+}
+
+async fn store_all(app: &App, tx: &impl ConnectionTrait, ids: Value, today: NaiveDate) -> Result<DayRun, Error> {
+    let sql = FACTS.replace("/*where*/", "t.id = any($1)");
+    let tasks: Vec<StoredTask> = sql::rows(tx, statement(&sql, [ids, today.into()])).await?;
+    let mut run = DayRun { tasks: tasks.len(), changed: 0 };
+    let mut rows: Vec<Json> = Vec::with_capacity(tasks.len());
+    for task in &tasks {
+        let (mut row, changed) = judged(app, task, today);
+        row["id"] = json!(task.id);
+        run.changed += usize::from(changed);
+        rows.push(row);
+    }
+    sql::execute(tx, statement(include_str!("store_lights.sql"), [json!(rows).into()])).await?;
+    Ok(run)
 }
 
 /// What is stored of a task's light, and whether its colour is another one now.
 fn judged(app: &App, task: &StoredTask, today: NaiveDate) -> (Json, bool) {
     let facts = task.facts();
-    let light = light::light(&facts, today, &app.settings.thresholds);
+    let thresholds = task.limits.as_ref().map_or(app.settings.thresholds, Limits::thresholds);
+    let light = light::light(&facts, today, &thresholds);
     let days_late = light.days_late();
     let Light { code, tags, reasons, due_soon } = light;
     let since = if code == task.light { task.light_since } else { today };
@@ -134,6 +209,9 @@ fn judged(app: &App, task: &StoredTask, today: NaiveDate) -> (Json, bool) {
         "light_since": since,
         "light_on": today,
         "light_rule_version": RULE_VERSION,
+        "light_limits_version": task.limits.as_ref().map_or(0, |limits| limits.version),
+        "light_next": light::next_change(&facts, today, &thresholds),
+        "progress": task.progress(&facts, today),
         "due_soon": due_soon,
         "days_late": days_late,
         "milestones_total": task.milestones.len(),
@@ -170,7 +248,6 @@ pub struct DayRun {
 
 /// Re-evaluates these tasks as of `today`, in batches; writers of single tasks wait for one batch at most.
 pub async fn reevaluate(app: &App, ids: &[Uuid], today: NaiveDate) -> Result<DayRun, Error> {
-    let sql = FACTS.replace("/*where*/", "t.id = any($1)");
     let mut run = DayRun::default();
     for batch in ids.chunks(BATCH) {
         let tx = app.db.begin().await?;
@@ -179,12 +256,9 @@ pub async fn reevaluate(app: &App, ids: &[Uuid], today: NaiveDate) -> Result<Day
             statement("select 1 from task where id = any($1) order by id for update", [batch.to_vec().into()]),
         )
         .await?;
-        let tasks: Vec<StoredTask> = sql::rows(&tx, statement(&sql, [batch.to_vec().into()])).await?;
-        for task in &tasks {
-            run.tasks += 1;
-            run.changed += usize::from(store(app, &tx, task, today).await?);
-        }
+        let part = store_all(app, &tx, batch.to_vec().into(), today).await?;
         tx.commit().await?;
+        run = DayRun { tasks: run.tasks + part.tasks, changed: run.changed + part.changed };
     }
     Ok(run)
 }

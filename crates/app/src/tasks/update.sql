@@ -10,5 +10,6 @@ set title = $2,
     start_on = $9,
     baseline_due_on = $10,
     due_on = $10,
+    quantity = $12,
     updated_at = $11
 where id = $1

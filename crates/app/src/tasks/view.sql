@@ -7,6 +7,8 @@ select jsonb_build_object(
     'deliverable', t.deliverable,
     'deliverable_kinds', t.deliverable_kinds,
     'acceptance_standard', t.acceptance_standard,
+    'quantity', t.quantity,
+    'progress', t.progress,
     'responsible', parties.responsible,
     'supporting', parties.supporting,
     'liaison', t.liaison,
@@ -29,7 +31,8 @@ select jsonb_build_object(
     'plan_has_batches', exists (select 1 from batch b where b.plan_id = t.plan_id),
     'light_detail', jsonb_build_object(
         'code', t.light, 'reasons', t.light_reasons, 'tags', t.light_tags, 'due_soon', t.due_soon,
-        'since', t.light_since, 'as_of', t.light_on, 'rule_version', t.light_rule_version),
+        'since', t.light_since, 'as_of', t.light_on, 'rule_version', t.light_rule_version,
+        'limits_version', t.light_limits_version, 'next', t.light_next),
     'clauses', coalesce((
         select jsonb_agg(jsonb_build_object(
             'id', c.id, 'key', c.key, 'number', c.number, 'text', c.text,

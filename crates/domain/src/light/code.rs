@@ -112,6 +112,67 @@ pub enum Reason {
         /// The last day on which an answer was in time.
         reply_by: NaiveDate,
     },
+    /// Reports were missed in a row, as many as the limit or more: red.
+    ReportsMissed {
+        /// How many in a row.
+        count: u32,
+        /// Period of the last of them.
+        cycle: String,
+        /// Day on which that one was due.
+        due_on: NaiveDate,
+    },
+    /// The last report was missed: yellow.
+    ReportMissed {
+        /// Its period.
+        cycle: String,
+        /// Day on which it was due.
+        due_on: NaiveDate,
+    },
+    /// What was measured is more than r points behind the schedule: red.
+    LagGtR {
+        /// Last day of the period that was measured.
+        as_of: NaiveDate,
+        /// Percent that the schedule expected then, two decimals.
+        planned: String,
+        /// Percent that was reached.
+        actual: String,
+        /// Points between the two.
+        lag: String,
+    },
+    /// What was measured is y points or more behind the schedule: yellow.
+    LagGeY {
+        /// Last day of the period that was measured.
+        as_of: NaiveDate,
+        /// Percent that the schedule expected then, two decimals.
+        planned: String,
+        /// Percent that was reached.
+        actual: String,
+        /// Points between the two.
+        lag: String,
+    },
+    /// A grave finding of an evaluation is past its day of rectification: red.
+    FindingOverdueSevere {
+        /// What was found.
+        title: String,
+        /// The last day to rectify it.
+        due_on: NaiveDate,
+        /// Days since then.
+        days: i32,
+    },
+    /// Another finding is past its day of rectification: yellow.
+    FindingOverdue {
+        /// What was found.
+        title: String,
+        /// The last day to rectify it.
+        due_on: NaiveDate,
+        /// Days since then.
+        days: i32,
+    },
+    /// The unit itself raised an obstacle and rated it 中 or 高: yellow.
+    IssueRaised {
+        /// What it is about.
+        title: String,
+    },
     /// A request for extension waits for its decision: yellow at least, and the old due day counts (domain.md 2.7).
     ExtensionPending,
 }
@@ -124,21 +185,37 @@ impl Reason {
             | Self::ClosureAppliedLate { days, .. }
             | Self::KeyMilestoneOverdue { days, .. }
             | Self::MilestoneOverdueGtG { days, .. }
-            | Self::MilestoneOverdue { days, .. } => *days,
-            // Late is the answer, not the work.
-            Self::NoticeUnanswered { .. } | Self::ExtensionPending => 0,
+            | Self::MilestoneOverdue { days, .. }
+            | Self::FindingOverdueSevere { days, .. }
+            | Self::FindingOverdue { days, .. } => *days,
+            // Late is the answer or the report, not the work; points are no days.
+            Self::NoticeUnanswered { .. }
+            | Self::ReportsMissed { .. }
+            | Self::ReportMissed { .. }
+            | Self::LagGtR { .. }
+            | Self::LagGeY { .. }
+            | Self::IssueRaised { .. }
+            | Self::ExtensionPending => 0,
         }
     }
 
     /// The colour this reason alone gives to a task in progress.
     pub(super) fn colour(&self) -> LightCode {
         match self {
-            Self::MilestoneOverdue { .. } | Self::ExtensionPending => LightCode::AtRisk,
+            Self::MilestoneOverdue { .. }
+            | Self::ReportMissed { .. }
+            | Self::LagGeY { .. }
+            | Self::FindingOverdue { .. }
+            | Self::IssueRaised { .. }
+            | Self::ExtensionPending => LightCode::AtRisk,
             Self::PastDue { .. }
             | Self::ClosureAppliedLate { .. }
             | Self::KeyMilestoneOverdue { .. }
             | Self::MilestoneOverdueGtG { .. }
-            | Self::NoticeUnanswered { .. } => LightCode::Overdue,
+            | Self::NoticeUnanswered { .. }
+            | Self::ReportsMissed { .. }
+            | Self::LagGtR { .. }
+            | Self::FindingOverdueSevere { .. } => LightCode::Overdue,
         }
     }
 }

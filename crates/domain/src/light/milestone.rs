@@ -73,6 +73,12 @@ pub fn expected_weight(milestones: &[MilestoneFacts], today: NaiveDate) -> u32 {
     milestones.iter().filter(|milestone| milestone.due_on <= today).map(|milestone| milestone.weight).sum()
 }
 
+/// Percent of the task whose milestones the unit has handed in, accepted or waiting; for display only.
+pub fn claimed_weight(milestones: &[MilestoneFacts]) -> u32 {
+    let claimed = milestones.iter().filter(|m| m.accepted_submission_on.is_some() || m.pending_since.is_some());
+    claimed.map(|milestone| milestone.weight).sum()
+}
+
 /// Percent of the task whose milestones were accepted; for display only.
 pub fn accepted_weight(milestones: &[MilestoneFacts]) -> u32 {
     let accepted = milestones.iter().filter(|milestone| milestone.accepted_submission_on.is_some());

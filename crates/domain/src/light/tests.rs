@@ -45,6 +45,10 @@ fn task_a_with(m2: MilestoneFacts) -> TaskFacts {
         closure_applied_on: None,
         extension_pending: false,
         supervision: None,
+        issue: None,
+        findings: vec![],
+        reports: vec![],
+        quantity: None,
         milestones: vec![
             accepted(milestone(1, "2026-03-31"), "2026-03-30"),
             m2,
@@ -382,7 +386,7 @@ fn the_badge_stands_beside_any_colour_of_a_task_in_progress() {
 
 #[test]
 fn the_limits_are_settings() {
-    let strict = Thresholds { grace_days: 0, soon_days: 0 };
+    let strict = Thresholds { grace_days: 0, soon_days: 0, ..Thresholds::default() };
     assert_eq!(light(&task_a(), day("2026-07-01"), &strict).code, LightCode::Overdue);
     assert!(!light(&task_a(), day("2026-06-29"), &strict).due_soon);
     assert!(light(&task_a(), day("2026-06-30"), &strict).due_soon);
@@ -495,4 +499,208 @@ fn a_request_that_waits_never_turns_red_to_green() {
 fn a_request_says_nothing_once_closure_is_applied_for() {
     let asked = TaskFacts { extension_pending: true, ..task_a_applied(PendingClosure, "2027-01-20") };
     assert_eq!(on(&asked, "2027-01-21").code, LightCode::OnTrack);
+}
+
+// Reports, quantities, obstacles and findings.
+
+/// The reports of the first quarters of 2026, due on the tenth after each.
+fn quarters(standings: &[ReportStanding]) -> Vec<ReportFacts> {
+    let ends = [("2026-03-31", "2026-04-10"), ("2026-06-30", "2026-07-10"), ("2026-09-30", "2026-10-10")];
+    let quarter = |(index, standing): (usize, &ReportStanding)| ReportFacts {
+        cycle: format!("第{}季度", index + 1),
+        period_to: day(ends[index].0),
+        due_on: day(ends[index].1),
+        standing: *standing,
+        value: None,
+    };
+    standings.iter().enumerate().map(quarter).collect()
+}
+
+/// Task A with every milestone accepted, so that only its reports speak.
+fn reporting(standings: &[ReportStanding]) -> TaskFacts {
+    let milestones = task_a().milestones.into_iter().map(|open| {
+        let due_on = open.due_on.to_string();
+        accepted(open, &due_on)
+    });
+    TaskFacts { milestones: milestones.collect(), reports: quarters(standings), ..task_a() }
+}
+
+use ReportStanding::{Approved, InTime, Open, Waived};
+
+#[test]
+fn a_report_is_missed_on_the_day_after_it_was_due_and_turns_the_light_yellow() {
+    assert_eq!(on(&reporting(&[Open]), "2026-04-10"), Light::plain(LightCode::OnTrack));
+    let light = on(&reporting(&[Open]), "2026-04-11");
+    let reason = Reason::ReportMissed { cycle: "第1季度".into(), due_on: day("2026-04-10") };
+    assert_eq!((light.code, light.reasons, light.due_soon), (LightCode::AtRisk, vec![reason], false));
+}
+
+#[test]
+fn two_reports_missed_in_a_row_are_red() {
+    assert_eq!(code_on(&reporting(&[Open, Open]), "2026-07-10"), LightCode::AtRisk);
+    let light = on(&reporting(&[Open, Open]), "2026-07-11");
+    let reason = Reason::ReportsMissed { count: 2, cycle: "第2季度".into(), due_on: day("2026-07-10") };
+    assert_eq!((light.code, light.reasons), (LightCode::Overdue, vec![reason]));
+    let patient = Thresholds { missed_reports: 3, ..Thresholds::default() };
+    assert_eq!(super::light(&reporting(&[Open, Open]), day("2026-07-11"), &patient).code, LightCode::AtRisk);
+}
+
+#[test]
+fn only_the_last_report_counts_for_yellow_and_only_a_row_for_red() {
+    assert_eq!(code_on(&reporting(&[Open, Approved]), "2026-07-11"), LightCode::OnTrack);
+    assert_eq!(code_on(&reporting(&[Open, Approved, Open]), "2026-10-11"), LightCode::AtRisk);
+    assert_eq!(code_on(&reporting(&[Open, Waived, Open]), "2026-10-11"), LightCode::AtRisk);
+}
+
+#[test]
+fn a_report_that_waits_at_the_office_in_time_neither_heals_nor_harms() {
+    assert_eq!(code_on(&reporting(&[InTime]), "2026-06-01"), LightCode::OnTrack);
+    assert_eq!(code_on(&reporting(&[Open, InTime]), "2026-07-11"), LightCode::AtRisk);
+    assert_eq!(code_on(&reporting(&[Open, Open, InTime]), "2026-10-11"), LightCode::Overdue);
+}
+
+#[test]
+fn a_missed_report_that_is_approved_late_is_missed_no_more() {
+    assert_eq!(code_on(&reporting(&[Open, Approved]), "2026-07-20"), LightCode::OnTrack);
+    assert_eq!(code_on(&reporting(&[Approved, Open]), "2026-07-20"), LightCode::AtRisk);
+}
+
+/// Task B: 100 in a straight line over 2026, measured at the end of June.
+fn task_b(value: f64) -> TaskFacts {
+    let mut reports = quarters(&[Approved, Approved]);
+    reports[1].value = Amount::of(value);
+    let target = Amount::of(100.0).unwrap();
+    let quantity = Quantity { unit: "家".into(), baseline: Amount::default(), target, points: vec![] };
+    TaskFacts { quantity: Some(quantity), milestones: vec![], reports, ..task_a() }
+}
+
+#[test]
+fn task_b_is_green_yellow_or_red_by_its_points_behind_the_schedule() {
+    let seen = |value| {
+        let light = on(&task_b(value), "2026-07-01");
+        let lag = light.reasons.into_iter().find_map(|reason| match reason {
+            Reason::LagGtR { planned, lag, .. } | Reason::LagGeY { planned, lag, .. } => Some((planned, lag)),
+            _ => None,
+        });
+        (light.code, lag)
+    };
+    let behind = |lag: &str| Some(("49.45".to_owned(), lag.to_owned()));
+    assert_eq!(seen(40.0), (LightCode::OnTrack, None));
+    assert_eq!(seen(39.0), (LightCode::AtRisk, behind("10.45")));
+    assert_eq!(seen(20.0), (LightCode::AtRisk, behind("29.45")));
+    assert_eq!(seen(19.0), (LightCode::Overdue, behind("30.45")));
+}
+
+#[test]
+fn the_lag_of_task_b_at_40_is_9_45_and_exactly_y_is_yellow_and_exactly_r_is_not_red() {
+    let measured = |facts: &TaskFacts| {
+        let quantity = facts.quantity.as_ref().unwrap();
+        quantity.measured(facts.start_on, facts.due_on, &facts.reports, day("2026-07-01")).unwrap()
+    };
+    assert_eq!(measured(&task_b(40.0)).lag().percent(), "9.45");
+    assert_eq!(measured(&task_b(39.45)).lag().percent(), "10.00");
+    assert_eq!(code_on(&task_b(39.45), "2026-07-01"), LightCode::AtRisk);
+    assert_eq!(
+        (measured(&task_b(19.45)).lag().percent(), code_on(&task_b(19.45), "2026-07-01")),
+        ("30.00".into(), LightCode::AtRisk)
+    );
+    assert_eq!(measured(&task_b(60.0)).lag().percent(), "-10.55");
+}
+
+#[test]
+fn the_lag_is_that_of_the_last_closed_period_and_not_of_today() {
+    assert_eq!(on(&task_b(40.0), "2026-09-30").code, LightCode::OnTrack);
+    let mut later = task_b(40.0);
+    later.reports.push(quarters(&[Open, Open, Open]).remove(2));
+    assert_eq!(code_on(&later, "2026-10-10"), LightCode::OnTrack);
+    // Silence counts with the last value: 74.73 % were expected by the end of September.
+    let light = on(&later, "2026-10-11");
+    assert!(
+        light.reasons.iter().any(|reason| matches!(reason, Reason::LagGtR { lag, .. } if lag == "34.73")),
+        "{light:?}"
+    );
+    later.reports[2].standing = InTime;
+    assert_eq!(code_on(&later, "2026-12-01"), LightCode::OnTrack, "a slow office harms nobody");
+}
+
+#[test]
+fn without_a_closed_period_nothing_is_behind() {
+    let facts = TaskFacts { reports: vec![], ..task_b(0.0) };
+    assert_eq!(code_on(&facts, "2026-12-01"), LightCode::OnTrack);
+}
+
+#[test]
+fn a_quantity_task_with_milestones_obeys_both() {
+    let late = TaskFacts { milestones: vec![key(milestone(3, "2026-06-30"))], ..task_b(40.0) };
+    assert_eq!(code_on(&late, "2026-07-01"), LightCode::Overdue);
+}
+
+#[test]
+fn a_curve_bends_the_schedule_and_a_falling_number_counts_downwards() {
+    let point = |on: &str, value: f64| CurvePoint { on: day(on), value: Amount::of(value).unwrap() };
+    let amount = |value: f64| Amount::of(value).unwrap();
+    let curve = Quantity {
+        unit: "家".into(),
+        baseline: amount(20.0),
+        target: amount(120.0),
+        points: vec![point("2026-10-01", 40.0), point("2026-06-30", 30.0)],
+    };
+    let planned =
+        |quantity: &Quantity, on: &str| quantity.planned(day("2026-01-01"), day("2026-12-31"), day(on)).percent();
+    assert_eq!(planned(&curve, "2025-12-31"), "0.00");
+    assert_eq!(planned(&curve, "2026-06-30"), "10.00");
+    assert_eq!(planned(&curve, "2026-10-01"), "20.00");
+    assert_eq!(planned(&curve, "2027-01-01"), "100.00");
+    let falling = Quantity { baseline: amount(0.1), target: amount(0.06), points: vec![], ..curve };
+    assert_eq!(falling.reached(amount(0.08)).percent(), "50.00");
+    assert_eq!(planned(&falling, "2026-06-30"), "49.45");
+}
+
+#[test]
+fn amounts_have_two_decimals_and_stay_exact() {
+    assert_eq!(Amount::of(0.07).map(Amount::number), Some(0.07));
+    assert_eq!((Amount::of(0.005), Amount::of(f64::NAN), Amount::of(1e13)), (None, None, None));
+    assert_eq!(serde_json::to_value(Amount::of(12.5).unwrap()).unwrap(), 12.5);
+    assert_eq!(Share::of(88, 89).percent(), "98.88");
+}
+
+#[test]
+fn an_obstacle_that_the_unit_raised_itself_is_yellow_with_nothing_overdue() {
+    let raised = TaskFacts { issue: Some(RaisedIssue { title: "用地审批".into() }), ..task_a() };
+    let light = on(&raised, "2026-05-02");
+    assert_eq!((light.code, light.days_late()), (LightCode::AtRisk, None));
+    assert_eq!(light.reasons, [Reason::IssueRaised { title: "用地审批".into() }]);
+}
+
+#[test]
+fn a_finding_past_its_day_is_yellow_and_a_grave_one_red() {
+    let finding = |severe| FindingFacts { title: "佐证不实".into(), severe, rectify_by: day("2026-05-10") };
+    let found = |severe| TaskFacts { findings: vec![finding(severe)], ..task_a() };
+    assert_eq!(code_on(&found(true), "2026-05-10"), LightCode::OnTrack);
+    assert_eq!(code_on(&found(false), "2026-05-11"), LightCode::AtRisk);
+    assert_eq!(code_on(&found(true), "2026-05-11"), LightCode::Overdue);
+}
+
+// What comes by itself.
+
+fn next(facts: &TaskFacts, today: &str) -> Option<(String, LightCode)> {
+    next_change(facts, day(today), &Thresholds::default()).map(|next| (next.on.to_string(), next.code))
+}
+
+#[test]
+fn a_light_says_on_which_day_it_will_turn_by_itself() {
+    assert_eq!(next(&task_a(), "2026-05-01"), Some(("2026-07-01".into(), LightCode::AtRisk)));
+    assert_eq!(next(&task_a(), "2026-07-01"), Some(("2026-07-11".into(), LightCode::Overdue)));
+    assert_eq!(next(&task_a(), "2026-07-11"), None, "red stays red until somebody acts");
+    assert_eq!(next(&task_a(), "2025-12-01"), Some(("2026-01-01".into(), LightCode::OnTrack)));
+    assert_eq!(next(&reporting(&[Open]), "2026-04-01"), Some(("2026-04-11".into(), LightCode::AtRisk)));
+    let frozen = task_a_with(pending(m2(), "2026-07-05"));
+    assert_eq!(next(&frozen, "2026-07-20"), Some(("2026-10-01".into(), LightCode::Overdue)));
+}
+
+#[test]
+fn what_is_closed_or_stopped_never_turns_by_itself() {
+    for state in [Closed, Cancelled, Suspended, PendingSignoff] {
+        assert_eq!(next(&TaskFacts { state, ..task_a_applied(state, "2027-01-20") }, "2026-05-01"), None);
+    }
 }

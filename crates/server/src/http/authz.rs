@@ -76,6 +76,8 @@ pub const RULES: &[(&str, Rule)] = &[
             Action::AccountRead,
         ]),
     ),
+    ("get_light_limits", Rule::Needs(&[Action::PlanRead])),
+    ("set_light_limits", Rule::Needs(&[Action::LimitsWrite])),
     ("list_tasks", Rule::Needs(&[Action::TaskRead])),
     ("get_task", Rule::Needs(&[Action::TaskRead])),
     ("create_task", Rule::Needs(&[Action::TaskDraft])),

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Checkbox, Form, Input, Select } from 'antd'
+import { Checkbox, Form, Input, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { EvidenceKind, Nature } from '../../api/types'
 import { DayPicker } from '../../ui/DayPicker'
@@ -95,6 +95,45 @@ export function TaskFormFields() {
           <Checkbox>{t('decompose.key')}</Checkbox>
         </Form.Item>
       </div>
+      <QuantityFields />
+    </div>
+  )
+}
+
+/** A number to reach, for tasks that have one; without points of its own the schedule is a straight line. */
+function QuantityFields() {
+  const { t } = useTranslation('plans')
+  const form = Form.useFormInstance<TaskFields>()
+  const counts = Form.useWatch('quantity', { form, preserve: true }) != null
+  const turn = (on: boolean) => form.setFieldValue('quantity', on ? { unit: '', baseline: 0 } : null)
+  return (
+    <div className={styles.wide}>
+      <Form.Item>
+        <Checkbox checked={counts} onChange={({ target }) => turn(target.checked)}>
+          {t('decompose.quantity')}
+        </Checkbox>
+      </Form.Item>
+      {counts && (
+        <div className={styles.days}>
+          <Form.Item
+            name={['quantity', 'target']}
+            label={t('decompose.target')}
+            rules={[{ required: true, message: t('decompose.needTarget') }]}
+          >
+            <InputNumber precision={2} style={{ width: '100%' }} />
+          </Form.Item>
+          <Form.Item name={['quantity', 'baseline']} label={t('decompose.baseline')}>
+            <InputNumber precision={2} style={{ width: '100%' }} />
+          </Form.Item>
+          <Form.Item
+            name={['quantity', 'unit']}
+            label={t('decompose.unit')}
+            rules={[{ required: true, whitespace: true, message: t('decompose.needUnit') }]}
+          >
+            <Input maxLength={20} />
+          </Form.Item>
+        </div>
+      )}
     </div>
   )
 }

@@ -43,6 +43,7 @@ const empty: TaskFields = {
   supporting_org_ids: [],
   nature: 'ONE_OFF',
   is_key: false,
+  quantity: null,
   milestones: [],
 }
 const about = (list: Proposal[]) => list.map((each) => each.about)

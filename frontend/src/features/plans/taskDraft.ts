@@ -1,6 +1,15 @@
 // A task while it is being written: the form's shape and the calls that save it.
 import { send, url } from '../../api/client'
-import type { EvidenceKind, Milestone, Nature, NewMilestone, NewTask, PlanView, TaskView } from '../../api/types'
+import type {
+  EvidenceKind,
+  Milestone,
+  Nature,
+  NewMilestone,
+  NewTask,
+  PlanView,
+  Quantity,
+  TaskView,
+} from '../../api/types'
 
 export interface MilestoneFields {
   /** absent until the server has it */
@@ -10,6 +19,14 @@ export interface MilestoneFields {
   due_on?: string | null
   weight?: number | null
   is_key?: boolean
+}
+
+/** A number to reach; its points of the schedule stay as the server has them */
+export interface QuantityFields {
+  unit?: string
+  baseline?: number | null
+  target?: number | null
+  points?: Quantity['points']
 }
 
 export interface TaskFields {
@@ -23,6 +40,7 @@ export interface TaskFields {
   supporting_org_ids: string[]
   nature: Nature
   is_key: boolean
+  quantity: QuantityFields | null
   start_on?: string | null
   due_on?: string | null
   milestones: MilestoneFields[]
@@ -36,6 +54,7 @@ export function emptyTask(plan: PlanView, clauseIds: string[]): TaskFields {
     supporting_org_ids: [],
     nature: 'ONE_OFF',
     is_key: false,
+    quantity: null,
     start_on: plan.period_from,
     due_on: plan.period_to,
     milestones: [{}],
@@ -60,6 +79,7 @@ export function fieldsOf(task: TaskView): TaskFields {
     supporting_org_ids: task.supporting.map(({ id }) => id),
     nature: task.nature,
     is_key: task.is_key,
+    quantity: task.quantity ?? null,
     start_on: task.start_on,
     due_on: task.due_on,
     milestones: task.milestones.map(({ id, title, deliverable, due_on, weight, is_key }) => ({
@@ -99,6 +119,12 @@ function taskBody({ milestones: _, ...fields }: TaskFields): Omit<NewTask, 'plan
     deliverable: fields.deliverable ?? '',
     acceptance_standard: fields.acceptance_standard ?? '',
     lead_org_id: fields.lead_org_id ?? '',
+    quantity: fields.quantity && {
+      unit: fields.quantity.unit ?? '',
+      baseline: fields.quantity.baseline ?? 0,
+      target: fields.quantity.target ?? 0,
+      points: fields.quantity.points ?? [],
+    },
     start_on: fields.start_on ?? '',
     due_on: fields.due_on ?? '',
   }

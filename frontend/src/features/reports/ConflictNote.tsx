@@ -62,6 +62,7 @@ export function useFieldNames(): Record<Field, string> {
     coordination: t('page.coordination'),
     next_steps: t('page.next'),
     expected_completion_on: t('page.expected'),
+    quantity: t('page.quantity'),
     claims: t('page.claims'),
   }
 }
@@ -78,6 +79,6 @@ export function useFieldText(report: ReportView): (draft: Draft, field: Field) =
         .join('\n')
     }
     const value = draft[field]
-    return typeof value === 'boolean' ? t(value ? 'page.noChange' : 'page.progress') : (value ?? '')
+    return typeof value === 'boolean' ? t(value ? 'page.noChange' : 'page.progress') : String(value ?? '')
   }
 }

@@ -1,4 +1,4 @@
-import { AutoComplete, Checkbox, Form, Input } from 'antd'
+import { AutoComplete, Checkbox, Form, Input, InputNumber } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { ReportView } from '../../api/types'
 import { DayPicker } from '../../ui/DayPicker'
@@ -29,6 +29,18 @@ export function ReportFields({ report, draft }: { report: ReportView; draft: Dra
       {!draft.no_change && (
         <Form.Item name="progress" label={t('page.progress')}>
           <ProgressField previous={report.previous?.progress ?? null} />
+        </Form.Item>
+      )}
+      {report.task_detail.quantity && !draft.no_change && (
+        <Form.Item
+          name="quantity"
+          label={t('page.quantity')}
+          extra={t('page.quantityHint', {
+            target: report.task_detail.quantity.target,
+            unit: report.task_detail.quantity.unit,
+          })}
+        >
+          <InputNumber precision={2} style={{ width: 200 }} suffix={report.task_detail.quantity.unit} />
         </Form.Item>
       )}
       <div className={styles.pair}>

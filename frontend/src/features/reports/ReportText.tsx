@@ -28,6 +28,11 @@ export function ReportText({ report }: { report: ReportView }) {
       <Card>
         <Facts
           facts={[
+            report.task_detail.quantity !== null && {
+              name: t('page.quantity'),
+              value:
+                report.quantity === null ? t('page.nothing') : `${report.quantity} ${report.task_detail.quantity.unit}`,
+            },
             { name: t('page.problems'), value: text(report.problems) },
             { name: t('page.coordination'), value: text(report.coordination) },
             { name: t('page.next'), value: text(report.next_steps) },

@@ -62,12 +62,14 @@ function report(id: string): ReportView {
     coordination: '',
     next_steps: '',
     expected_completion_on: null,
+    quantity: null,
     claims: [claim],
     evidence: [],
     contributions: [],
     task_detail: {
       acceptance_standard: '验收标准',
       evidence_kinds: [],
+      quantity: null,
       deliverable: '',
       due_on: '2027-06-30',
       light: {
@@ -78,6 +80,8 @@ function report(id: string): ReportView {
         since: null,
         as_of: '2026-10-12',
         rule_version: 1,
+        limits_version: 0,
+        next: null,
       },
       clauses: [],
     },

@@ -356,6 +356,8 @@ export default {
     coordinationHint: 'Which unit, to do what, by when.',
     next: 'Next steps',
     expected: 'Expected completion',
+    quantity: 'Number reached',
+    quantityHint: 'The total by the end of the period; the target is {{target}} {{unit}}.',
     due: 'Task due {{date}}',
     saved: 'Saved {{time}}',
     saving: 'Saving',

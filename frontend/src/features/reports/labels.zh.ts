@@ -345,6 +345,8 @@ export default {
     coordinationHint: '写明请哪个单位、做什么、什么时候前。',
     next: '下一步计划',
     expected: '预计完成时间',
+    quantity: '量化值',
+    quantityHint: '填写到本期末的累计数，目标 {{target}}{{unit}}。',
     due: '任务时限 {{date}}',
     saved: '已保存 {{time}}',
     saving: '正在保存',

@@ -9,6 +9,7 @@ const base: Draft = {
   coordination: '',
   next_steps: '',
   expected_completion_on: null,
+  quantity: null,
   claims: [],
 }
 

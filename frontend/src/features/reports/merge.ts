@@ -15,6 +15,7 @@ export interface Draft {
   coordination: string
   next_steps: string
   expected_completion_on: string | null
+  quantity: number | null
   claims: ClaimDraft[]
 }
 export type Field = keyof Draft
@@ -27,6 +28,7 @@ export const fields = [
   'coordination',
   'next_steps',
   'expected_completion_on',
+  'quantity',
   'claims',
 ] as const satisfies readonly Field[]
 
@@ -39,6 +41,7 @@ export function draftOf(report: ReportView): Draft {
     coordination: report.coordination,
     next_steps: report.next_steps,
     expected_completion_on: report.expected_completion_on,
+    quantity: report.quantity,
     claims: report.claims
       .filter(({ claimed }) => claimed)
       .map(({ milestone, note }) => ({ milestone_id: milestone.id, note })),
@@ -46,7 +49,12 @@ export function draftOf(report: ReportView): Draft {
 }
 
 function same<T extends object>(one: T, other: T, field: keyof T): boolean {
-  return JSON.stringify(one[field] || null) === JSON.stringify(other[field] || null)
+  return wordsOf(one[field]) === wordsOf(other[field])
+}
+
+/** Nothing typed and nothing there are the same; a zero is a number. */
+function wordsOf(value: unknown): string {
+  return JSON.stringify(value === 0 ? 0 : value || null)
 }
 
 export function differing<T extends object, F extends keyof T>(one: T, other: T, fields: readonly F[]): F[] {

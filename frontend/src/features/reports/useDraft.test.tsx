@@ -28,12 +28,14 @@ const report: ReportView = {
   coordination: '',
   next_steps: '',
   expected_completion_on: null,
+  quantity: null,
   claims: [],
   evidence: [],
   contributions: [],
   task_detail: {
     acceptance_standard: '',
     evidence_kinds: [],
+    quantity: null,
     deliverable: '',
     due_on: '2027-06-30',
     light: {
@@ -44,6 +46,8 @@ const report: ReportView = {
       since: null,
       as_of: '2026-10-12',
       rule_version: 1,
+      limits_version: 0,
+      next: null,
     },
     clauses: [],
   },

@@ -21,6 +21,7 @@ import { TaskActions } from './TaskActions'
 import { TaskFacts } from './TaskFacts'
 import styles from './TaskPage.module.css'
 import { TaskTabs } from './TaskTabs'
+import { ThreeValues } from './ThreeValues'
 import { Why } from './Why'
 
 export function TaskPage() {
@@ -81,6 +82,7 @@ function Task({ task }: { task: TaskView }) {
         </div>
         <aside className={styles.side}>
           {!phone && actions}
+          <ThreeValues task={task} />
           <TaskFacts task={task} />
           <To href={withQuery(paths.supervision, { task_id: task.id })}>{t('page.notices')}</To>
         </aside>

@@ -1,4 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Button, Tooltip } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { takeOut } from '../../api/exports'
 import type { ExportKind, TaskSummary } from '../../api/types'
@@ -17,6 +19,8 @@ import { TaskFilters } from './TaskFilters'
 import styles from './TasksPage.module.css'
 import { useTaskFilters } from './useTaskFilters'
 
+const LimitsDrawer = lazy(() => import('./LimitsDrawer'))
+
 const exported = [
   'TASKS',
   'MILESTONES',
@@ -28,6 +32,7 @@ const exported = [
 export function TasksPage() {
   const { t } = useTranslation(['tasks', 'common'])
   const view = useTaskFilters()
+  const [showsLimits, setShowsLimits] = useState(false)
   const { light: _, sort: __, ...scope } = view.filters
   const list = useInfiniteQuery(tasksQuery(view.filters))
   const overdue = useQuery(countQuery(scope, 'OVERDUE'))
@@ -43,11 +48,14 @@ export function TasksPage() {
     <Page
       title={t('list.title')}
       actions={
-        <ExportButton
-          kinds={exported}
-          note={filtered ? t('list.exportFiltered') : undefined}
-          takeOut={(kind, format) => takeOut({ kind, format, filter: new URLSearchParams(view.search).toString() })}
-        />
+        <>
+          <Button onClick={() => setShowsLimits(true)}>{t('limits.title')}</Button>
+          <ExportButton
+            kinds={exported}
+            note={filtered ? t('list.exportFiltered') : undefined}
+            takeOut={(kind, format) => takeOut({ kind, format, filter: new URLSearchParams(view.search).toString() })}
+          />
+        </>
       }
       lead={
         known &&
@@ -86,6 +94,11 @@ export function TasksPage() {
         }}
         sticky
       />
+      {showsLimits && (
+        <Suspense>
+          <LimitsDrawer plan={view.search.plan_id} onClose={() => setShowsLimits(false)} />
+        </Suspense>
+      )}
     </Page>
   )
 }
@@ -93,6 +106,8 @@ export function TasksPage() {
 function useColumns(): Column<TaskSummary>[] {
   const { t } = useTranslation(['tasks', 'reports'])
   const reason = useReasonWords()
+  const why = (row: TaskSummary) =>
+    [...row.reasons.map(reason.sentence), ...(row.light_next ? [reason.next(row.light_next)] : [])].join(' ')
   return [
     { key: 'code', title: t('list.code'), render: (row) => row.code, nowrap: true, width: 64, phone: 'top' },
     {
@@ -124,7 +139,11 @@ function useColumns(): Column<TaskSummary>[] {
       phone: 'text',
       render: (row) => (
         <>
-          <Light code={row.light} days={row.days_late} />
+          <Tooltip title={why(row)}>
+            <span>
+              <Light code={row.light} days={row.days_late} />
+            </span>
+          </Tooltip>
           {row.due_soon && <StateTag>{t('tag.DUE_SOON')}</StateTag>}
           {row.state !== 'IN_PROGRESS' && <div className={styles.note}>{t(`state.${row.state}`)}</div>}
           {row.reasons[0] && <div className={`${styles.note} ${styles.wrap}`}>{reason.brief(row.reasons[0])}</div>}

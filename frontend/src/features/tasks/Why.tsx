@@ -15,12 +15,13 @@ const tones: Record<LightCode, 'overdue' | 'atRisk' | 'info'> = {
   INACTIVE: 'info',
 }
 
-/** The reason for the light comes first, each in a sentence; a light without reasons needs none. */
+/** Each reason for the light in a sentence, then the day on which it turns by itself. */
 export function Why({ task }: { task: TaskView }) {
   const { t } = useTranslation('tasks')
-  const { sentence } = useReasonWords()
+  const { sentence, next } = useReasonWords()
   const { reasons, code, rule_version } = task.light_detail
-  if (reasons.length === 0) return null
+  const turns = task.light_detail.next
+  if (reasons.length === 0 && turns === null) return null
   const title = code === 'OVERDUE' ? t('page.whyRed') : code === 'AT_RISK' ? t('page.whyAmber') : undefined
   return (
     <Note tone={tones[code]} title={title}>
@@ -29,6 +30,7 @@ export function Why({ task }: { task: TaskView }) {
           {sentence(reason)}
         </span>
       ))}
+      {turns && <span className={reasons.length > 0 ? styles.line : undefined}>{next(turns)}</span>}
       <span className={styles.rule}>
         {t('page.accepted')} {t('page.rule', { version: rule_version, time: '' })}
         <DateText value={task.light_detail.as_of} as="full" time="minutes" />

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { get, type Query, url } from '../../api/client'
-import type { Listing, MeasureCell, Organisation, TaskSummary, TaskView } from '../../api/types'
+import { get, type Query, send, url } from '../../api/client'
+import type { LightLimits, Listing, MeasureCell, NewLimits, Organisation, TaskSummary, TaskView } from '../../api/types'
 
 const PAGE = 50
 
@@ -45,3 +45,13 @@ export const organisationsQuery = queryOptions({
   queryFn: ({ signal }) => get<Listing<Organisation>>('/api/v1/organisations', { limit: 200 }, signal),
   staleTime: 300_000,
 })
+
+export const limitsQuery = (plan: string) =>
+  queryOptions({
+    queryKey: ['light-limits', plan],
+    queryFn: ({ signal }) => get<LightLimits>(url`/api/v1/plans/${plan}/light-limits`, undefined, signal),
+  })
+
+export function setLimits({ plan_id, version }: LightLimits, body: NewLimits): Promise<LightLimits> {
+  return send<LightLimits>('PUT', url`/api/v1/plans/${plan_id}/light-limits`, { body, version })
+}

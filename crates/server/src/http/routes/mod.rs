@@ -12,6 +12,7 @@ pub mod dashboard;
 pub mod evidence;
 pub mod extensions;
 pub mod live;
+pub mod limits;
 pub mod mail;
 pub mod notifications;
 pub mod people;
@@ -58,5 +59,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(annual::configure);
     let api = api.configure(tables::configure);
     let api = api.configure(mail::configure).configure(live::configure);
+    let api = api.configure(mail::configure);
+    let api = api.configure(limits::configure);
     config.service(api);
 }
