@@ -53,7 +53,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(17, "0017_mail"),
     migration!(18, "0018_live"),
     migration!(19, "0019_annual"),
-    migration!(18, "0018_light_limits"),
+    migration!(20, "0020_light_limits"),
 ];
 
 #[cfg(test)]
