@@ -26,6 +26,7 @@ export const paths = {
   notice: (id: string) => `/supervision/${encodeURIComponent(id)}`,
   lookBacks: '/look-backs',
   handover: '/handover',
+  delegations: '/delegations',
   tables: '/tables',
   batches: '/batches',
   batch: (id: string) => `/batches/${encodeURIComponent(id)}`,

@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(15, "0015_evidence"),
     migration!(16, "0016_receivers"),
     migration!(17, "0017_mail"),
+    migration!(18, "0018_delegations"),
 ];
 
 #[cfg(test)]

@@ -73,7 +73,9 @@ impl MailTopic {
             | K::ClosureApplied
             | K::ClosureDecided
             | K::TaskChanged
-            | K::WorkReceived => MailTopic::Tasks,
+            | K::WorkReceived
+            | K::DelegationNamed
+            | K::DelegationEnded => MailTopic::Tasks,
             K::SignoffDue | K::MilestoneDue | K::CycleOpened | K::ReportsDue => MailTopic::DueDays,
             K::ReportsToReview
             | K::ReportsToApprove
