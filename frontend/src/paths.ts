@@ -27,6 +27,7 @@ export const paths = {
   notice: (id: string) => `/supervision/${encodeURIComponent(id)}`,
   lookBacks: '/look-backs',
   handover: '/handover',
+  delegations: '/delegations',
   tables: '/tables',
   annual: '/annual-books',
   annualBook: (id: string) => `/annual-books/${encodeURIComponent(id)}`,

@@ -54,6 +54,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(18, "0018_live"),
     migration!(19, "0019_annual"),
     migration!(20, "0020_light_limits"),
+    migration!(21, "0021_delegations"),
 ];
 
 #[cfg(test)]

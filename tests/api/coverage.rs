@@ -102,6 +102,11 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("transition_annual_item", "OFFICE_STAFF OFFICE_HEAD UNIT_LEADER LEADER"),
         ("get_calendar", &all),
         ("update_calendar_year", "SYSTEM_ADMIN"),
+        (
+            "list_delegations create_delegation end_delegation",
+            "OFFICE_STAFF OFFICE_HEAD UNIT_REPORTER UNIT_REVIEWER UNIT_LEADER COMMISSIONER LEADER MINISTRY_OBSERVER STAT_OFFICER",
+        ),
+        ("switch_acting", &all),
         ("list_users get_user get_user_open_work transition_user", "SYSTEM_ADMIN SECURITY_ADMIN"),
         ("create_export get_export download_export", &all),
         (

@@ -22,6 +22,7 @@ mod corrections;
 mod coverage;
 mod cycles;
 mod dashboard;
+mod delegations;
 mod evidence;
 mod extensions;
 mod held;

@@ -99,6 +99,8 @@ pub struct Scene {
     pub tables: [Value; 2],
     /// An export of each role, which is its author's alone.
     pub exports: BTreeMap<String, Value>,
+    /// A deputy of each role that may name one.
+    pub delegations: BTreeMap<String, Value>,
     new_task: Value,
 }
 
@@ -154,6 +156,7 @@ impl Scene {
             look_back,
             tables: tables(w).await,
             exports: exports(w).await,
+            delegations: delegations(w).await,
             held: w.security_admin().get("/held-evidence").await.expect(200)["items"][0].clone(),
             adjustment: w.reporter("市科委").post(&adjustments).json(&other).await.expect(201),
             notice,
@@ -207,6 +210,7 @@ impl Scene {
             (_, "organisations") => &self.organisation,
             (_, "audit-events") => &self.event,
             (_, "table-imports") => &self.tables[0],
+            (_, "delegations") => self.delegations.get("OFFICE_STAFF")?,
             (_, "exports") => self.exports.get("OFFICE_STAFF")?,
             _ => return None,
         };
@@ -218,6 +222,7 @@ impl Scene {
         let own = match operation.path.split('/').nth(1)? {
             "table-imports" if role == "SYSTEM_ADMIN" => &self.tables[1],
             "exports" => self.exports.get(role)?,
+            "delegations" => self.delegations.get(role)?,
             _ => return None,
         };
         own["id"].as_str()
@@ -347,6 +352,10 @@ impl Scene {
                 "roles": ["UNIT_REPORTER", "UNIT_REVIEWER"] }),
             "transition_user" if role == "SECURITY_ADMIN" => json!({ "action": "approve_roles", "comment": "同意" }),
             "transition_user" => json!({ "action": "disable", "comment": "调离" }),
+            "create_delegation" => json!({ "deputy_id": id(&self.user), "from_on": "2026-12-01", "to_on": "2026-12-05",
+                "reason": "出差" }),
+            "end_delegation" => json!({ "comment": "提前返回" }),
+            "switch_acting" => json!({ "delegation_id": null }),
             "transition_table_import" => json!({ "action": "apply" }),
             "create_export" => {
                 let kind = if role.ends_with("_ADMIN") { "ORGANISATIONS" } else { "TASKS" };
@@ -410,6 +419,17 @@ async fn exports(w: &World) -> BTreeMap<String, Value> {
         exports.insert(role.to_owned(), w.holder_of(role).post("/exports").json(&new).await.expect(201));
     }
     exports
+}
+
+async fn delegations(w: &World) -> BTreeMap<String, Value> {
+    let mut delegations = BTreeMap::new();
+    for role in ROLES.into_iter().filter(|role| !role.ends_with("_ADMIN") && !role.starts_with("EVAL")) {
+        let who = w.holder_of(role);
+        let deputy = who.get("/delegations").await.expect(200)["colleagues"][0]["id"].clone();
+        let new = json!({ "deputy_id": deputy, "from_on": "2026-11-01", "to_on": "2026-11-05", "reason": "出差" });
+        delegations.insert(role.to_owned(), who.post("/delegations").json(&new).await.expect(201));
+    }
+    delegations
 }
 
 /// An upload for the report that was stopped.

@@ -1,5 +1,6 @@
 //! What happened to a task, report or request for extension or adjustment, in the words people gave; rows are added and never changed.
 
+use luoshi_domain::rule::RuleError;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -32,8 +33,8 @@ pub async fn add(ctx: &Ctx, tx: &impl ConnectionTrait, step: Taken<'_>) -> Resul
         tx,
         statement(
             "insert into step (id, subject_type, subject_id, at, actor_id, actor_name, actor_organisation, action,
-                from_state, to_state, comment, reason_codes)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                from_state, to_state, comment, reason_codes, on_behalf_of)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             [
                 Uuid::now_v7().into(),
                 step.subject_type.into(),
@@ -47,9 +48,21 @@ pub async fn add(ctx: &Ctx, tx: &impl ConnectionTrait, step: Taken<'_>) -> Resul
                 step.to.into(),
                 step.comment.into(),
                 step.reason_codes.to_vec().into(),
+                ctx.actor.on_behalf.into(),
             ],
         ),
     )
     .await?;
     Ok(())
+}
+
+/// Refuses a judgement of what the caller wrote or submitted, or what was written in the name of whom they act for; nor
+/// does anybody judge what a deputy wrote in their name.
+pub async fn refuse_own(ctx: &Ctx, tx: &impl ConnectionTrait, subject: Uuid) -> Result<(), Error> {
+    let persons: Vec<Uuid> = ctx.actor.persons().collect();
+    let wrote = "select to_jsonb(true) as view from step
+        where subject_id = $1 and action in ('create', 'submit') and (actor_id = any ($2) or on_behalf_of = any ($2))
+        limit 1";
+    let wrote: Option<bool> = sql::row(tx, statement(wrote, [subject.into(), persons.into()])).await?;
+    if wrote.is_some() { Err(RuleError::OwnRequest.into()) } else { Ok(()) }
 }

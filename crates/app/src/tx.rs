@@ -179,7 +179,7 @@ impl Tx<'_> {
     pub async fn record_all(&self, events: &[OwnedEvent]) -> Result<(), Error> {
         let ctx = self.ctx;
         let roles: Vec<String> = ctx.actor.roles.iter().map(|role| role.code().to_owned()).collect();
-        let values: [Value; 9] = [
+        let values: [Value; 10] = [
             json!(events).into(),
             ctx.now.into(),
             Some(ctx.actor.account).filter(|account| !account.is_nil()).into(),
@@ -189,11 +189,12 @@ impl Tx<'_> {
             roles.into(),
             ctx.request.request_id.clone().into(),
             ctx.request.address.clone().into(),
+            ctx.actor.on_behalf.into(),
         ];
         let sql = "insert into audit_event (id, at, actor_id, actor_login, actor_name, actor_organisation, actor_roles,
-                action, object_type, object_id, object_label, outcome, detail, request_id, address)
+                action, object_type, object_id, object_label, outcome, detail, request_id, address, on_behalf_of)
              select gen_random_uuid(), $2, $3, $4, $5, $6, $7, e ->> 'action', e ->> 'object_type',
-                (e ->> 'object_id')::uuid, e ->> 'label', 'SUCCESS', e -> 'detail', $8, $9
+                (e ->> 'object_id')::uuid, e ->> 'label', 'SUCCESS', e -> 'detail', $8, $9, $10
              from jsonb_array_elements($1) with ordinality as events (e, place)
              order by place";
         sql::execute(&self.db, sql::statement(sql, values)).await?;
@@ -359,14 +360,14 @@ async fn insert_event(
         ctx.request.request_id.clone().into(),
     ];
     let mut values = values.to_vec();
-    values.push(ctx.request.address.clone().into());
+    values.extend([ctx.request.address.clone().into(), ctx.actor.on_behalf.into()]);
     sql::execute(
         db,
         sea_orm::Statement::from_sql_and_values(
             sea_orm::DatabaseBackend::Postgres,
             "insert into audit_event (id, at, actor_id, actor_login, actor_name, actor_organisation, actor_roles, action,
-                object_type, object_id, object_label, outcome, reason, detail, request_id, address)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+                object_type, object_id, object_label, outcome, reason, detail, request_id, address, on_behalf_of)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
             values,
         ),
     )

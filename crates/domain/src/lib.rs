@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod closing;
 pub mod contributions;
 pub mod cycles;
+pub mod delegation;
 pub mod evidence;
 pub mod extensions;
 pub mod handover;

@@ -76,7 +76,9 @@ impl MailTopic {
             | K::AnnualIssued
             | K::AnnualApplied
             | K::AnnualDecided
-            | K::WorkReceived => MailTopic::Tasks,
+            | K::WorkReceived
+            | K::DelegationNamed
+            | K::DelegationEnded => MailTopic::Tasks,
             K::SignoffDue | K::MilestoneDue | K::CycleOpened | K::ReportsDue => MailTopic::DueDays,
             K::ReportsToReview
             | K::ReportsToApprove

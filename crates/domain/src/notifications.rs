@@ -74,6 +74,8 @@ pub fn telling(happened: &Happened<'_>) -> Option<Telling> {
         }
         "user.create" | "user.update" if happened.asks_for_roles => (K::RolesAsked, &[Holders(Action::AccountDecide)]),
         "user.approve_roles" | "user.refuse_roles" => (K::RolesDecided, &[Person]),
+        "delegation.create" => (K::DelegationNamed, &[Person]),
+        "delegation.end" => (K::DelegationEnded, &[Person]),
         "user.receive_work" => (K::WorkReceived, &[Person]),
         "user.reset_password" => (K::PasswordReset, &[Person]),
         action => return of_notices(action),

@@ -217,6 +217,8 @@ actions! {
     AccountRead    "user.read"            Party [No No  No No No  No No No  No No No  All All No] "Read accounts and their roles.";
     AccountWrite   "user.write"           Party [No No  No No No  No No No  No No No  All No No] "Create, change, disable accounts and ask for roles.";
     AccountDecide  "user.decide_roles"    Party [No No  No No No  No No No  No No No  No All No] "Approve or refuse a change of roles.";
+    DelegationRead "delegation.read"      Party [Own Org  Own Own Org  No No Own  Own Own Own  No No No] "Read who stands in for whom: one's own, and as a leader those of the unit.";
+    DelegationWrite "delegation.write"    Party [Own Own  Own Own Own  No No Own  Own Own Own  No No No] "Name a deputy for one's own absence, and end that.";
     AuditRead      "audit.read"           Party [No No  No No No  No No No  No No No  No No All] "Read the audit trail.";
     MailWatch      "mail.watch"           Party [No No  No No No  No No No  No No No  All No No] "Watch how mails are sent, and send a test to oneself.";
     OwnRead        "own.read"             Party [Own Own  Own Own Own  Own Own Own  Own Own Own  Own Own Own] "Read one's own account and work.";
@@ -240,8 +242,18 @@ pub struct Actor {
     pub account: Uuid,
     /// The organisation the account belongs to.
     pub organisation: Uuid,
-    /// Roles in force.
+    /// Roles in force; those of the absent person while acting as a deputy.
     pub roles: Vec<Role>,
+    /// For whom they act as a deputy.
+    pub on_behalf: Option<Uuid>,
+}
+
+impl Actor {
+    /// Who stands behind an act: the person, and the one in whose name they act. What either of them wrote, neither
+    /// reviews.
+    pub fn persons(&self) -> impl Iterator<Item = Uuid> + use<> {
+        [Some(self.account), self.on_behalf].into_iter().flatten()
+    }
 }
 
 /// What an action is aimed at, as far as rights depend on it.
@@ -294,7 +306,7 @@ mod tests {
     use super::*;
 
     fn actor(roles: &[Role]) -> Actor {
-        Actor { account: Uuid::from_u128(1), organisation: Uuid::from_u128(7), roles: roles.to_vec() }
+        Actor { account: Uuid::from_u128(1), organisation: Uuid::from_u128(7), roles: roles.to_vec(), on_behalf: None }
     }
 
     #[test]

@@ -283,6 +283,24 @@ pub enum RuleError {
         /// What they are, by duty.
         words: String,
     },
+    /// The three administrators and evaluators act themselves, and administrators stand in for nobody.
+    #[error("管理员和评估专家的权限不能委托，管理员也不能代他人办理")]
+    NotDelegable,
+    /// Nobody delegates what was delegated to them.
+    #[error("正在代他人办理，请先回到本人再委托")]
+    DelegatedTwice,
+    /// One deputy at a time.
+    #[error("这段时间已委托{name}代办，请先结束那一项或另选日期")]
+    DelegationOverlaps {
+        /// The deputy.
+        name: String,
+    },
+    /// It has not begun, or is over.
+    #[error("这项委托不在有效期内")]
+    DelegationEnded,
+    /// Nobody approves a request they wrote, nor one written in their name (domain.md 2.1).
+    #[error("不能审核、审批本人起草或提交的申请，代他人办理时也一样")]
+    OwnRequest,
     /// One correction of a report is asked for at a time.
     #[error("已申请更正，等统筹办公室答复")]
     CorrectionAsked,
@@ -471,6 +489,11 @@ impl RuleError {
             RuleError::LookBackMissing => "look_back_missing",
             RuleError::HandoverIncomplete { .. } => "handover_incomplete",
             RuleError::OpenWorkLeft { .. } => "open_work_left",
+            RuleError::NotDelegable => "not_delegable",
+            RuleError::DelegatedTwice => "delegated_twice",
+            RuleError::DelegationOverlaps { .. } => "delegation_overlaps",
+            RuleError::DelegationEnded => "delegation_ended",
+            RuleError::OwnRequest => "own_request",
             RuleError::CorrectionAsked => "correction_asked",
             RuleError::ReportSuperseded => "report_superseded",
             RuleError::ContributionFrozen => "contribution_frozen",

@@ -642,6 +642,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/events": {
+    "/api/v1/delegations": {
         parameters: {
             query?: never;
             header?: never;
@@ -655,6 +656,28 @@ export interface paths {
         get: operations["stream_events"];
         put?: never;
         post?: never;
+        /** Read who stands in for whom, and whom one may name. */
+        get: operations["list_delegations"];
+        put?: never;
+        /** Name a deputy for one's own absence. */
+        post: operations["create_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a delegation before its last day. */
+        post: operations["end_delegation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1058,6 +1081,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/me/mail": {
+    "/api/v1/me/acting": {
         parameters: {
             query?: never;
             header?: never;
@@ -1069,6 +1093,10 @@ export interface paths {
         /** Decide about one's own mails: address, language, topics; a new address is asked for confirmation. */
         put: operations["update_mail_preferences"];
         post?: never;
+        get?: never;
+        put?: never;
+        /** Act for an absent person from now on, or for oneself again; everything is recorded under both names. */
+        post: operations["switch_acting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2090,6 +2118,29 @@ export interface components {
          * @enum {string}
          */
         AccountAction: "approve_roles" | "refuse_roles" | "reset_password" | "disable" | "enable";
+        /** @description Who a session acts for, on the pages. */
+        Acting: {
+            /**
+             * Format: uuid
+             * @description The delegation.
+             */
+            delegation_id: string;
+            /** @description Name of the absent person. */
+            name: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to_on: string;
+        };
+        /** @description For whom the session is to act. */
+        ActingFor: {
+            /**
+             * Format: uuid
+             * @description The delegation; null: for oneself again.
+             */
+            delegation_id?: string | null;
+        };
         /** @description One request for adjustment, with everything said about it. */
         Adjustment: {
             /** @description What this caller may do now. */
@@ -3345,6 +3396,18 @@ export interface components {
             /** @description Its words. */
             words: string | null;
         };
+        /** @description Somebody of one's own unit. */
+        Colleague: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            id: string;
+            /** @description Name of the person. */
+            name: string;
+            /** @description Post, e.g. 统筹处主任科员. */
+            post: string | null;
+        };
         /** @description A milestone that is due soon. */
         ComingMilestone: {
             /**
@@ -3923,6 +3986,66 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "SIGNOFF_RETURNED" | "CLOSURE";
+        /** @description Somebody stands in for somebody else. */
+        Delegation: {
+            /** @description Who stands in. */
+            deputy: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When somebody ended it before its last day.
+             */
+            ended_at: string | null;
+            ended_by: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the caller may act by it now. */
+            may_act: boolean;
+            /** @description Whether the caller may end it. */
+            may_end: boolean;
+            /** @description Who is absent. */
+            person: components["schemas"]["PersonRef"];
+            /** @description Why, e.g. 出差. */
+            reason: string;
+            /** @description With which roles of the absent person. */
+            roles: components["schemas"]["Role"][];
+            /** @description Where it stands today. */
+            stage: components["schemas"]["DelegationStage"];
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to_on: string;
+            /**
+             * Format: int32
+             * @description Version for edits.
+             */
+            version: number;
+        };
+        /**
+         * @description Where a delegation stands on a day.
+         * @enum {string}
+         */
+        DelegationStage: "COMING" | "RUNNING" | "ENDED";
+        /** @description The delegations that concern the caller, and whom they may name. */
+        Delegations: {
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /** @description Whom the caller may name. */
+            colleagues: components["schemas"]["Colleague"][];
+            /** @description Those of the caller, as absent person or deputy, and for leaders those of their unit; the latest first. */
+            items: components["schemas"]["Delegation"][];
+        };
         /** @description Something that the text wants to exist. */
         DeliverableHint: {
             /** @description The kinds of evidence that fit. */
@@ -3964,6 +4087,11 @@ export interface components {
             account_id: string;
             /** @description The duty. */
             duty: components["schemas"]["PersonalDuty"];
+        };
+        /** @description Ends a delegation before its last day. */
+        EndDelegation: {
+            /** @description Why, in a few words. */
+            comment?: string | null;
         };
         /** @description One use of a file as proof, with the facts by which it can be checked. */
         Evidence: {
@@ -5338,6 +5466,7 @@ export interface components {
         MailTopic: "TASKS" | "DUE_DAYS" | "REPORTS" | "REQUESTS" | "SUPERVISION" | "ACCOUNTS";
         /** @description Who is signed in, and how much waits for them. */
         Me: {
+            acting: components["schemas"]["Acting"] | null;
             /**
              * Format: date-time
              * @description When it was read.
@@ -5347,6 +5476,8 @@ export interface components {
             counts: components["schemas"]["Waiting"];
             /** @description Whether this is a demonstration with sample data. */
             demo: boolean;
+            /** @description For whom the caller may act as a deputy today. */
+            deputising: components["schemas"]["Acting"][];
             plan: components["schemas"]["PlanInForce"] | null;
             /**
              * Format: date
@@ -5735,6 +5866,26 @@ export interface components {
             organisation_id?: string | null;
             /** @description Why. */
             reason: string;
+        };
+        /** @description A deputy for the caller. */
+        NewDelegation: {
+            /**
+             * Format: uuid
+             * @description Who stands in: somebody in use of the same unit.
+             */
+            deputy_id: string;
+            /**
+             * Format: date
+             * @description First day, today or later.
+             */
+            from_on: string;
+            /** @description Why, e.g. 出差. */
+            reason: string;
+            /**
+             * Format: date
+             * @description Last day, at most 92 days in all.
+             */
+            to_on: string;
         };
         /** @description An agreement to make. */
         NewException: {
@@ -6247,6 +6398,7 @@ export interface components {
          * @enum {string}
          */
         NotificationKind: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ANNUAL_ISSUED" | "ANNUAL_APPLIED" | "ANNUAL_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED";
+        NotificationKind: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED" | "DELEGATION_NAMED" | "DELEGATION_ENDED";
         /** @description Which messages were read: these, or all that were there at an instant. */
         NotificationsRead: {
             /** @description These messages, at most 200. */
@@ -14812,6 +14964,10 @@ export interface operations {
                 /** @description Id of the last event that was received */
                 "Last-Event-ID"?: string | null;
             };
+    list_delegations: {
+        parameters: {
+            query?: never;
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -14823,6 +14979,7 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Hint"][];
+                    "application/json": components["schemas"]["Delegations"];
                 };
             };
             /** @description No valid session */
@@ -14854,6 +15011,252 @@ export interface operations {
             };
             /** @description Fields to mend, each named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDelegation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndDelegation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17462,6 +17865,7 @@ export interface operations {
         };
     };
     update_mail_preferences: {
+    switch_acting: {
         parameters: {
             query?: never;
             header?: never;
@@ -17481,6 +17885,16 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MailPreferences"];
                 };
+                "application/json": components["schemas"]["ActingFor"];
+            };
+        };
+        responses: {
+            /** @description Switched */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description No valid session */
             401: {
@@ -18640,6 +19054,7 @@ export interface operations {
                 state?: "UNREAD" | "OPEN" | "SETTLED";
                 /** @description What they are about. */
                 kind?: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ANNUAL_ISSUED" | "ANNUAL_APPLIED" | "ANNUAL_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED";
+                kind?: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED" | "DELEGATION_NAMED" | "DELEGATION_ENDED";
                 /** @description Rows wanted, 1 to 200; 50 unless said. */
                 limit?: number;
                 /** @description The `next_cursor` of the page before. */

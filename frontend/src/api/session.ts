@@ -37,6 +37,11 @@ export async function changePassword(current: string, next: string): Promise<voi
   await send('POST', '/api/v1/me/password', { body: { current_password: current, new_password: next } })
 }
 
+/** Acts for an absent person from now on; null: for oneself again. */
+export async function switchActing(delegation: string | null): Promise<void> {
+  await send('POST', '/api/v1/me/acting', { body: { delegation_id: delegation } })
+}
+
 /** The demonstration's identities; the server answers 404 outside the demonstration. */
 export const personasQuery = queryOptions({
   queryKey: ['personas'],

@@ -1,9 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { logout } from '../api/session'
+import { logout, meQuery } from '../api/session'
 import { paths } from '../paths'
 import { To } from '../ui/To'
+import { useActing } from './ActingBar'
 import styles from './PersonMenu.module.css'
 
 /** What a person does with the own account. */
@@ -11,6 +12,13 @@ export function PersonMenu({ onPassword, close }: { onPassword: () => void; clos
   const { t } = useTranslation()
   const router = useRouter()
   const client = useQueryClient()
+  const { data: me } = useSuspenseQuery(meQuery)
+  const act = useActing()
+  const standIn = (delegation: string | null) => {
+    close()
+    void act(delegation).catch(() => client.invalidateQueries())
+  }
+  const deputies = !me.user.roles.some((role) => role.endsWith('_ADMIN') || role.startsWith('EVAL'))
   const leave = async () => {
     try {
       await logout()
@@ -26,6 +34,28 @@ export function PersonMenu({ onPassword, close }: { onPassword: () => void; clos
       <To className={styles.item} href={paths.mailSettings} onClick={close}>
         {t('shell.mailSettings')}
       </To>
+      {me.acting && (
+        <button type="button" className={styles.item} onClick={() => standIn(null)}>
+          {t('shell.actAsSelf')}
+        </button>
+      )}
+      {me.deputising
+        .filter((each) => each.delegation_id !== me.acting?.delegation_id)
+        .map((each) => (
+          <button
+            key={each.delegation_id}
+            type="button"
+            className={styles.item}
+            onClick={() => standIn(each.delegation_id)}
+          >
+            {t('shell.actFor', { name: each.name })}
+          </button>
+        ))}
+      {deputies && (
+        <To className={styles.item} href={paths.delegations} onClick={close}>
+          {t('shell.delegations')}
+        </To>
+      )}
       <button
         type="button"
         className={styles.item}

@@ -7,6 +7,7 @@ import { meQuery } from '../api/session'
 import { Today } from '../ui/DateText'
 import { useKeys } from '../ui/useKeys'
 import { usePhone } from '../ui/useMedia'
+import { ActingBar } from './ActingBar'
 import { menuFor } from './menu'
 import { Navigation } from './Navigation'
 import { OfflineBar } from './OfflineBar'
@@ -51,6 +52,7 @@ export function Shell() {
           onSearch={() => setDialog('search')}
         />
         <OfflineBar />
+        <ActingBar me={me} />
         <div className={styles.frame}>
           {!phone && <Navigation menu={menu} onShortcuts={() => setDialog('shortcuts')} />}
           <main id="main" ref={main} tabIndex={-1} className={styles.main}>

@@ -91,6 +91,12 @@ const lookBacks = createRoute({
   component: lazyRouteComponent(() => import('../features/tasks/LookBackPage'), 'LookBackPage'),
 })
 
+const delegations = createRoute({
+  getParentRoute: () => shell,
+  path: paths.delegations,
+  component: lazyRouteComponent(() => import('../features/people/DelegationsPage'), 'DelegationsPage'),
+})
+
 const handover = createRoute({
   getParentRoute: () => shell,
   path: paths.handover,
@@ -351,6 +357,7 @@ const tree = root.addChildren([
     cockpit,
     lookBacks,
     handover,
+    delegations,
     tasks,
     task,
     reports,

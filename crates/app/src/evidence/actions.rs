@@ -61,7 +61,7 @@ pub fn guard_void(ctx: &Ctx, proof: &Evidence) -> Result<(), RuleError> {
 
 /// Judged while the report is before the office, and never by who wrote it.
 pub fn guard_judgement(ctx: &Ctx, proof: &Evidence) -> Result<(), RuleError> {
-    if proof.standing.writers.contains(&Some(ctx.actor.account)) {
+    if ctx.actor.persons().any(|person| proof.standing.writers.contains(&Some(person))) {
         return Err(RuleError::OwnReport);
     }
     if !proof.in_force() {

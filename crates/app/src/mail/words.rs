@@ -174,6 +174,8 @@ impl Words {
             K::RolesAsked => self.pick("角色待审批", "Roles to decide"),
             K::RolesDecided => self.pick("角色审批结果", "Roles decided"),
             K::WorkReceived => self.pick("接收工作", "Work received"),
+            K::DelegationNamed => self.pick("委托代办", "Deputy named"),
+            K::DelegationEnded => self.pick("委托结束", "Deputyship ended"),
             K::PasswordReset => self.pick("密码重置", "Password reset"),
         }
     }

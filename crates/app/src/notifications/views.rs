@@ -74,6 +74,7 @@ impl Notification {
         let one = self.report_id.filter(|_| self.count == 1);
         Some(match self.kind {
             K::RolesDecided | K::PasswordReset => return None,
+            K::DelegationNamed | K::DelegationEnded => "/delegations".to_owned(),
             K::WorkReceived => "/work".to_owned(),
             K::RolesAsked => format!("/users?id={}", self.subject_id),
             K::CycleOpened | K::ReportsDue => format!("/reports?cycle={}", self.subject_id),

@@ -1,5 +1,5 @@
 -- Who am I, which plan is in force, and how much was I told that I have not read? $1 account, $2 organisation, $3 whether
--- I read plans, $4 the rights that notifications may need.
+-- I read plans, $4 the rights that notifications may need, $5 today.
 select jsonb_build_object(
     'user', jsonb_build_object(
         'id', a.id,
@@ -15,6 +15,12 @@ select jsonb_build_object(
         where p.state = 'ACTIVE' and $3
         order by p.imported_at desc, p.id desc
         limit 1),
+    'deputising', (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'delegation_id', d.id, 'person', x.id, 'name', x.name, 'to_on', d.to_on) order by d.from_on, d.id), '[]')
+        from delegation d
+        join account x on x.id = d.account_id and x.disabled_at is null and x.organisation_id = a.organisation_id
+        where d.deputy_id = a.id and d.ended_at is null and $5 between d.from_on and d.to_on),
     'notifications', (
         select count(*)
         from notification n

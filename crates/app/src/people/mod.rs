@@ -1,11 +1,13 @@
 //! Organisations, accounts, roles and sessions.
 //!
 //! [`session`] signs in, [`own`] is the caller's own account, [`setup`] makes the first accounts, [`organisations`] and
-//! [`accounts`] are kept by the system administrator, [`receivers`] is who takes over when somebody
+//! [`accounts`] are kept by the system administrator, [`delegations`] is who stands in for
+//! whom, [`receivers`] is who takes over when somebody
 //! leaves, [`enrolment`] serves the command line.
 
 pub mod accounts;
 mod attempts;
+pub mod delegations;
 pub mod enrolment;
 pub mod organisations;
 pub mod own;

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::attempts::{note_failure, refuse_early_attempt};
+use super::delegations::Acting;
 use super::session;
 use crate::app::{App, Ctx};
 use crate::error::Error;
@@ -36,6 +37,12 @@ pub struct Me {
     pub today: NaiveDate,
     /// The plan in force that was imported last.
     pub plan: Option<PlanInForce>,
+    /// For whom the caller acts as a deputy now; the roles above are then those of that person.
+    #[serde(default)]
+    pub acting: Option<Acting>,
+    /// For whom the caller may act as a deputy today.
+    #[serde(default)]
+    pub deputising: Vec<Acting>,
     /// Only what waits for the caller.
     pub counts: Waiting,
 }
@@ -124,12 +131,17 @@ pub async fn me(ctx: &Ctx) -> Result<Me, Error> {
         ctx.actor.organisation.into(),
         (ctx.reach(Action::PlanRead) != Reach::No).into(),
         notifications::rights(ctx).into(),
+        ctx.today().into(),
     ];
     let known: Option<Known> = sql::row(&ctx.app.db, statement(include_str!("me.sql"), values)).await?;
-    let Known { user, plan, notifications } = known.ok_or(Error::NotFound)?;
+    let Known { mut user, plan, notifications, deputising } = known.ok_or(Error::NotFound)?;
+    user.roles.clone_from(&ctx.actor.roles);
+    let behalf = |each: &&Deputising| ctx.actor.on_behalf == Some(each.person);
+    let acting = deputising.iter().find(behalf).map(|each| each.acting.clone());
+    let deputising = deputising.into_iter().map(|each| each.acting).collect();
     let WaitingCounts { work, reports, review } = work::counts(ctx).await?;
     let counts = Waiting { work, reports, review, notifications };
-    Ok(Me { user, demo: ctx.app.demo, as_of: ctx.now, today: ctx.today(), plan, counts })
+    Ok(Me { user, demo: ctx.app.demo, as_of: ctx.now, today: ctx.today(), plan, acting, deputising, counts })
 }
 
 /// What `me.sql` answers.
@@ -138,6 +150,15 @@ struct Known {
     user: OwnAccount,
     plan: Option<PlanInForce>,
     notifications: i64,
+    deputising: Vec<Deputising>,
+}
+
+/// For whom the caller may act.
+#[derive(Debug, Deserialize)]
+struct Deputising {
+    person: Uuid,
+    #[serde(flatten)]
+    acting: Acting,
 }
 
 /// The persona cards; outside the demonstration there are none.

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
+use luoshi_domain::calendar::shanghai_today;
+use luoshi_domain::delegation::delegated;
 use luoshi_domain::policy::{Actor, Role};
 use serde::Deserialize;
 use serde_json::json;
@@ -44,7 +46,25 @@ pub(super) struct AccountRow {
     password_hash: Option<String>,
     disabled_at: Option<DateTime<Utc>>,
     must_change_password: bool,
+    #[serde(default)]
+    acting: Option<Absent>,
 }
+
+/// Whom a deputy acts for.
+#[derive(Debug, Deserialize)]
+struct Absent {
+    account: Uuid,
+    name: String,
+    roles: Vec<Role>,
+}
+
+/// Whom the session acts for: looked at anew each time, so it ends with its last day, with either of the two leaving, and
+/// never gives more than the absent person may do (domain.md 5).
+const ACTING: &str = "jsonb_build_object('acting', (
+    select jsonb_build_object('account', x.id, 'name', x.name, 'roles', x.roles)
+    from delegation d
+    join account x on x.id = d.account_id and x.disabled_at is null and x.organisation_id = a.organisation_id
+    where d.id = s.acting_for and d.deputy_id = a.id and d.ended_at is null and $3 between d.from_on and d.to_on))";
 
 const ACCOUNT: &str = "select jsonb_build_object('id', a.id, 'login', a.login, 'name', a.name,
         'organisation_id', o.id, 'organisation', o.short_name, 'roles', a.roles,
@@ -54,15 +74,21 @@ const ACCOUNT: &str = "select jsonb_build_object('id', a.id, 'login', a.login, '
 
 impl AccountRow {
     pub(super) fn into_ctx(self, app: &Arc<App>, session: Option<Uuid>, request: RequestFacts) -> Ctx {
+        let roles = match &self.acting {
+            Some(absent) => delegated(&absent.roles),
+            None => self.roles.iter().filter_map(|role| Role::parse(role)).collect(),
+        };
+        let on_behalf = self.acting.as_ref().map(|absent| absent.account);
+        // Whatever is recorded names both.
+        let name = match &self.acting {
+            Some(absent) => format!("{}（代{}）", self.name, absent.name),
+            None => self.name,
+        };
         Ctx {
             app: Arc::clone(app),
-            actor: Actor {
-                account: self.id,
-                organisation: self.organisation_id,
-                roles: self.roles.iter().filter_map(|role| Role::parse(role)).collect(),
-            },
+            actor: Actor { account: self.id, organisation: self.organisation_id, roles, on_behalf },
             login: self.login,
-            name: self.name,
+            name,
             organisation: self.organisation,
             session,
             now: app.clock.now(),
@@ -87,11 +113,13 @@ pub async fn newcomer(app: &Arc<App>, session: Uuid, request: RequestFacts) -> R
 }
 
 async fn living(app: &App, session: Uuid) -> Result<AccountRow, Error> {
+    let account = ACCOUNT.replacen(") as view", &format!(") || {ACTING} as view"), 1);
     let sql = format!(
-        "{ACCOUNT} join session s on s.account_id = a.id
+        "{account} join session s on s.account_id = a.id
          where s.id = $1 and s.revoked_at is null and s.expires_at > $2 and a.disabled_at is null"
     );
-    let row = sql::row(&app.db, statement(&sql, [session.into(), app.clock.now().into()])).await?;
+    let now = app.clock.now();
+    let row = sql::row(&app.db, statement(&sql, [session.into(), now.into(), shanghai_today(now).into()])).await?;
     row.ok_or(Error::Unauthenticated)
 }
 
@@ -108,7 +136,7 @@ async fn account_by_login(app: &App, login: &str) -> Result<Option<AccountRow>, 
 pub fn operator(app: &Arc<App>) -> Ctx {
     Ctx {
         app: Arc::clone(app),
-        actor: Actor { account: Uuid::nil(), organisation: Uuid::nil(), roles: Vec::new() },
+        actor: Actor { account: Uuid::nil(), organisation: Uuid::nil(), roles: Vec::new(), on_behalf: None },
         login: "cli".to_owned(),
         name: "运维人员（命令行）".to_owned(),
         organisation: String::new(),

@@ -179,6 +179,7 @@ async fn insert(ctx: &Ctx, tx: &Tx<'_>, new: &NewReport) -> Result<Uuid, Error> 
         ..Default::default()
     };
     row.insert(&**tx).await?;
+    super::stored::note_behalf(ctx, &**tx, id).await?;
     Ok(id)
 }
 

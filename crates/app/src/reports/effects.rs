@@ -53,6 +53,9 @@ pub async fn take(
         | ReportAction::AgreeCorrection
         | ReportAction::RefuseCorrection => {}
     }
+    if step.action == ReportAction::Submit {
+        super::stored::note_behalf(ctx, &**tx, report.id).await?;
+    }
     moved(ctx, report, to, step.action).update(&**tx).await?;
     note_step(ctx, tx, report, to, step).await?;
     sql::execute(&**tx, statement(include_str!("latest.sql"), [report.id.into()])).await?;

@@ -96,9 +96,9 @@ fn narrow(ctx: &Ctx, filter: &mut Filter, wanted: &ReportFilter) -> Result<(), E
 
 /// Narrows a filter over `report r` and `task t` to what waits for the caller, by each right they hold.
 pub fn waiting(ctx: &Ctx, filter: &mut Filter) {
-    let (me, mine) = (filter.bind(ctx.actor.account), filter.bind(ctx.actor.organisation));
-    let others =
-        format!("r.created_by <> {me} and r.submitted_by is distinct from {me} and r.kept_by is distinct from {me}");
+    let persons: Vec<Uuid> = ctx.actor.persons().collect();
+    let (us, mine) = (filter.bind(persons), filter.bind(ctx.actor.organisation));
+    let others = format!("not array_remove(array[r.created_by, r.submitted_by, r.kept_by], null) && {us}");
     let steps = [
         (Action::ReportWrite, "r.state in ('DRAFT', 'RETURNED')".to_owned()),
         (Action::ReportUnitReview, format!("r.state = 'UNIT_REVIEW' and {others}")),
@@ -181,7 +181,7 @@ async fn note_opened(ctx: &Ctx, facts: &ReportFacts) {
         ReportState::OfficeReview => (Action::ReportOfficeReview, facts.office_opened, "office_opened_at"),
         _ => return,
     };
-    if seen_already || facts.is_work_of(ctx.actor.account) || !ctx.may(needs, &facts.target()) {
+    if seen_already || ctx.actor.persons().any(|person| facts.is_work_of(person)) || !ctx.may(needs, &facts.target()) {
         return;
     }
     let sql = format!("update report set {column} = $2 where id = $1 and version = $3 and {column} is null");

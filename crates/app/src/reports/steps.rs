@@ -64,7 +64,7 @@ pub fn allowed(ctx: &Ctx, report: &ReportFacts) -> Vec<AllowedAction> {
 
 /// The rule that stands before a step, whoever takes it; verdicts are judged when they are given.
 fn guard(ctx: &Ctx, report: &ReportFacts, action: ReportAction) -> Result<(), RuleError> {
-    let own_work = report.is_work_of(ctx.actor.account);
+    let own_work = ctx.actor.persons().any(|person| report.is_work_of(person));
     match action {
         ReportAction::Submit => guard_submission(report),
         _ if corrections::is_correction(action) => corrections::guard(report, action),

@@ -206,3 +206,11 @@ async fn read(ctx: &Ctx, db: &impl ConnectionTrait, id: Uuid, lock: &str) -> Res
     let sql = format!("{} {lock}", include_str!("facts.sql"));
     sql::row(db, filter.apply(&sql)).await?.ok_or(Error::NotFound)
 }
+
+/// What a deputy writes or submits is the work of both: the absent person does not review it either.
+pub async fn note_behalf(ctx: &Ctx, db: &impl ConnectionTrait, report: Uuid) -> Result<(), Error> {
+    let Some(person) = ctx.actor.on_behalf else { return Ok(()) };
+    let noted = "update report set kept_by = $2 where id = $1";
+    sql::execute(db, statement(noted, [report.into(), person.into()])).await?;
+    Ok(())
+}

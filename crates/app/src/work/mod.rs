@@ -311,7 +311,8 @@ fn waiting_items(ctx: &Ctx, question: &str) -> Statement {
         let holds = if ctx.reach(*action) == Reach::No { "false" } else { "true" };
         sql = sql.replace(&format!("{{{}}}", action.code()), holds);
     }
-    statement(&sql, [ctx.actor.account.into(), ctx.actor.organisation.into(), ctx.today().into()])
+    let persons: Vec<Uuid> = ctx.actor.persons().collect();
+    statement(&sql, [persons.into(), ctx.actor.organisation.into(), ctx.today().into()])
 }
 
 async fn elsewhere(ctx: &Ctx) -> Result<Vec<HandedOver>, Error> {

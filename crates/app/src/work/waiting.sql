@@ -1,4 +1,4 @@
--- What waits for this caller? $1 account, $2 organisation, $3 today; a right in braces is true for who holds it.
+-- What waits for this caller? $1 the caller and whom they act for, $2 organisation, $3 today; a right in braces is true for who holds it.
 with item as (
     select 1 as rank, 'REPORT_RETURNED' as kind, r.task_id, r.id as report_id, r.cycle_id, c.due_on, s.at as since, s.comment, null::bigint as count
     from report r
@@ -19,14 +19,14 @@ with item as (
     join task t on t.id = r.task_id
     join cycle c on c.id = r.cycle_id
     left join phone_call k on k.report_id = r.id and k.recorded_at is null
-    where {report.unit_review} and t.lead_org_id = $2 and r.state = 'UNIT_REVIEW' and r.created_by <> $1 and r.submitted_by is distinct from $1 and r.kept_by is distinct from $1
+    where {report.unit_review} and t.lead_org_id = $2 and r.state = 'UNIT_REVIEW' and not array_remove(array[r.created_by, r.submitted_by, r.kept_by], null) && $1
     union all
     select 3, case when k.id is null then 'REPORT_OFFICE_REVIEW' else 'PHONE_CALL' end, r.task_id, r.id, r.cycle_id, c.due_on,
         coalesce(k.asked_at, r.unit_reviewed_at, r.submitted_at), k.reason, null
     from report r
     join cycle c on c.id = r.cycle_id
     left join phone_call k on k.report_id = r.id and k.recorded_at is null
-    where {report.office_review} and r.state = 'OFFICE_REVIEW' and r.created_by <> $1 and r.submitted_by is distinct from $1 and r.kept_by is distinct from $1
+    where {report.office_review} and r.state = 'OFFICE_REVIEW' and not array_remove(array[r.created_by, r.submitted_by, r.kept_by], null) && $1
     union all
     select 4, 'TASK_SIGNOFF_RETURNED', t.id, null, null, null, s.at, s.comment, null
     from task t

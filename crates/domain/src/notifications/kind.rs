@@ -89,6 +89,10 @@ pub enum NotificationKind {
     PasswordReset,
     /// 接收离岗人员的工作.
     WorkReceived,
+    /// 受委托代办.
+    DelegationNamed,
+    /// 委托代办提前结束.
+    DelegationEnded,
 }
 
 /// For which fact of the ledger a message waits; once it is another one, what was asked for is done.
@@ -140,7 +144,9 @@ impl NotificationKind {
             | K::AnnualDecided
             | K::RolesDecided
             | K::PasswordReset
-            | K::WorkReceived => Waits::Nothing,
+            | K::WorkReceived
+            | K::DelegationNamed
+            | K::DelegationEnded => Waits::Nothing,
         }
     }
 
@@ -179,6 +185,8 @@ impl NotificationKind {
                 | K::RolesDecided
                 | K::PasswordReset
                 | K::WorkReceived
+                | K::DelegationNamed
+                | K::DelegationEnded
         )
     }
 }

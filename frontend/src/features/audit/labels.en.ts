@@ -28,6 +28,7 @@ export default {
   outcome: { SUCCESS: 'Done', REFUSED: 'Refused' },
   object: {
     session: 'Session',
+    delegation: 'Deputy',
     plan: 'Plan',
     clause: 'Clause',
     measure: 'Measure',
@@ -66,7 +67,7 @@ export default {
     onlyObject: 'Only this object',
   },
   action: {
-    session: { login: 'Log in', logout: 'Log out', revoke: 'Session revoked' },
+    session: { login: 'Log in', act: 'Act for somebody', logout: 'Log out', revoke: 'Session revoked' },
     setup: { complete: 'First set-up' },
     demo: { load: 'Load sample data' },
     plan: {
@@ -232,6 +233,7 @@ export default {
     },
     table: { check: 'Check table', apply: 'Import table', cancel: 'Stop import' },
     export: { create: 'Export', download: 'Download export' },
+    delegation: { create: 'Name a deputy', end: 'End a deputyship' },
     user: {
       create: 'New user',
       update: 'Change user',

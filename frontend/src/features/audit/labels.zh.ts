@@ -25,6 +25,7 @@ export default {
   outcome: { SUCCESS: '成功', REFUSED: '拒绝' },
   object: {
     session: '登录',
+    delegation: '委托',
     plan: '方案',
     clause: '条款',
     measure: '举措',
@@ -63,7 +64,7 @@ export default {
     onlyObject: '只看此对象',
   },
   action: {
-    session: { login: '登录', logout: '退出登录', revoke: '收回登录' },
+    session: { login: '登录', act: '代办切换', logout: '退出登录', revoke: '收回登录' },
     setup: { complete: '首次设置' },
     demo: { load: '载入示例数据' },
     plan: {
@@ -219,6 +220,7 @@ export default {
     organisation: { create: '新建机构', update: '改机构', rename: '机构更名', hand_over: '单位移交' },
     table: { check: '检查表格', apply: '导入表格', cancel: '停下导入' },
     export: { create: '导出', download: '下载导出的表' },
+    delegation: { create: '委托代办', end: '结束委托' },
     user: {
       create: '新建用户',
       update: '改用户',

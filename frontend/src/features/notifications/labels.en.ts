@@ -55,6 +55,8 @@ export default {
     ROLES_DECIDED: 'Roles decided',
     PASSWORD_RESET: 'Password reset',
     WORK_RECEIVED: 'Work received',
+    DELEGATION_NAMED: 'Deputy named',
+    DELEGATION_ENDED: 'Deputyship ended',
   },
   subject: { extension: 'Extension', adjustment: 'Adjustment' },
   step: {

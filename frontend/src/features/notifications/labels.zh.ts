@@ -52,6 +52,8 @@ export default {
     ROLES_DECIDED: '角色审批结果',
     PASSWORD_RESET: '密码重置',
     WORK_RECEIVED: '接收工作',
+    DELEGATION_NAMED: '委托代办',
+    DELEGATION_ENDED: '委托结束',
   },
   subject: { extension: '延期', adjustment: '任务调整' },
   step: {

@@ -2,9 +2,12 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { get, send, url } from '../../api/client'
 import type {
+  Delegation,
+  Delegations,
   DutyReceiver,
   Leaving,
   Listing,
+  NewDelegation,
   NewHandover,
   NewOrganisation,
   NewUser,
@@ -89,6 +92,20 @@ export function stepOfUser(
     body: { action, comment, receivers },
     version: user.version,
   })
+}
+
+/** Who stands in for whom, and whom the reader may name. */
+export const delegationsQuery = queryOptions({
+  queryKey: ['delegations'],
+  queryFn: ({ signal }) => get<Delegations>('/api/v1/delegations', undefined, signal),
+})
+
+export function nameDeputy(body: NewDelegation): Promise<Delegation> {
+  return send<Delegation>('POST', '/api/v1/delegations', { body })
+}
+
+export function endDelegation({ id, version }: Delegation, comment: string): Promise<Delegation> {
+  return send<Delegation>('POST', url`/api/v1/delegations/${id}/end`, { body: { comment }, version })
 }
 
 export function renameOrganisation({ id, version }: Organisation, body: Renaming): Promise<Organisation> {

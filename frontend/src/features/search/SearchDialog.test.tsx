@@ -42,6 +42,8 @@ const me: Me = {
   as_of: '2026-10-12T01:00:00Z',
   today: '2026-10-12',
   plan: null,
+  acting: null,
+  deputising: [],
   counts: { work: 0, reports: 0, review: 0, notifications: 0 },
 }
 const close = vi.fn()

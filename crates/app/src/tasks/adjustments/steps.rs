@@ -17,6 +17,7 @@ use crate::actions::AllowedAction;
 use crate::app::Ctx;
 use crate::error::Error;
 use crate::fields::Fields;
+use crate::history;
 use crate::sql::{self, statement};
 use crate::tasks::extensions::commands::LONG_TEXT;
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
@@ -48,12 +49,15 @@ pub fn allowed(ctx: &Ctx, request: &Adjustment) -> Vec<AllowedAction> {
     WORKFLOW
         .from(request.state)
         .filter(|row| ctx.may(row.needs, &target))
-        .map(|row| AllowedAction::of(row.action.code(), row.needs_comment, guard(request, row.action)))
+        .map(|row| AllowedAction::of(row.action.code(), row.needs_comment, guard(ctx, request, row.action)))
         .collect()
 }
 
-fn guard(request: &Adjustment, action: ExtensionAction) -> Result<(), RuleError> {
+fn guard(ctx: &Ctx, request: &Adjustment, action: ExtensionAction) -> Result<(), RuleError> {
     match action {
+        _ if action.judges() && ctx.actor.persons().any(|person| person == request.created_by.id) => {
+            Err(RuleError::OwnRequest)
+        }
         ExtensionAction::Submit => check_filing(request.purpose, request.facts.task_state, false),
         ExtensionAction::Approve => check_approval(request.purpose, request.facts.task_state),
         _ => Ok(()),
@@ -71,7 +75,10 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: AdjustmentTransition) -> Resu
         ctx.allow(row.needs, &request.target())?;
         let subject = queries::subject(ctx, &**tx, request.task.id).await?;
         let checked = step.checked(ctx, tx, &request, &subject, row.needs_comment).await?;
-        guard(&request, step.action)?;
+        guard(ctx, &request, step.action)?;
+        if step.action.judges() {
+            history::refuse_own(ctx, &**tx, id).await?;
+        }
         change(ctx, tx, &request, row.to, step.action, &checked, &subject).await?;
         note(ctx, tx, id, step.action.code(), Some(request.state), row.to, checked.comment.as_deref()).await?;
         if row.to == ExtensionState::Approved && request.purpose == Purpose::Change {

@@ -49,6 +49,9 @@ pub fn allowed(ctx: &Ctx, request: &Extension) -> Vec<AllowedAction> {
 
 fn guard(ctx: &Ctx, request: &Extension, action: ExtensionAction) -> Result<(), RuleError> {
     match action {
+        _ if action.judges() && ctx.actor.persons().any(|person| person == request.created_by.id) => {
+            Err(RuleError::OwnRequest)
+        }
         ExtensionAction::Submit => check_filing(&request.item(request.facts.due_on), ctx.today()),
         ExtensionAction::Approve => {
             check_approval(&request.item(request.due_on_before), request.asked_on, request.state)
@@ -68,6 +71,9 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: ExtensionTransition) -> Resul
         ctx.allow(row.needs, &request.target())?;
         let step = step.checked(&request, row.needs_comment)?;
         guard(ctx, &request, step.action)?;
+        if step.action.judges() {
+            history::refuse_own(ctx, &**tx, id).await?;
+        }
         change(ctx, tx, &request, row.to, &step).await?;
         note(ctx, tx, id, step.action.code(), Some(request.state), row.to, step.comment.as_deref()).await?;
         if row.to == ExtensionState::Approved {

@@ -9,6 +9,7 @@ pub mod closing;
 pub mod contributions;
 pub mod cycles;
 pub mod dashboard;
+pub mod delegations;
 pub mod evidence;
 pub mod extensions;
 pub mod live;
@@ -61,5 +62,12 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(mail::configure).configure(live::configure);
     let api = api.configure(mail::configure);
     let api = api.configure(limits::configure);
+    let api = api.configure(delegations::configure).configure(plans::configure).configure(tasks::configure);
+    let api = api.configure(extensions::configure).configure(adjustments::configure).configure(closing::configure);
+    let api = api.configure(batches::configure).configure(reports::configure).configure(evidence::configure);
+    let api = api.configure(contributions::configure).configure(previews::configure).configure(calendar::configure);
+    let api = api.configure(cycles::configure).configure(audit::configure).configure(work::configure);
+    let api = api.configure(dashboard::configure).configure(search::configure).configure(supervision::configure);
+    let api = api.configure(notifications::configure).configure(tables::configure);
     config.service(api);
 }
