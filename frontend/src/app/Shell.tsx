@@ -30,13 +30,14 @@ export function Shell() {
   const items = [...menu.first, ...menu.second]
   const [dialog, setDialog] = useState<'shortcuts' | 'password' | 'search' | null>(null)
   const main = useFocusOnNavigation()
-  const live = useLive()
+  // Until the given password is changed the server answers no page, so none is asked for and nothing is listened to.
+  const forced = me.user.must_change_password
+  const live = useLive(!forced)
   useKeys({
     '?': () => setDialog('shortcuts'),
     'Ctrl+K': () => setDialog('search'),
     ...Object.fromEntries(items.map(({ letter, path }) => [`g ${letter}`, () => void router.navigate({ href: path })])),
   })
-  const forced = me.user.must_change_password
   return (
     <Today value={me.today}>
       <div className={styles.shell}>
@@ -56,7 +57,6 @@ export function Shell() {
         <div className={styles.frame}>
           {!phone && <Navigation menu={menu} onShortcuts={() => setDialog('shortcuts')} />}
           <main id="main" ref={main} tabIndex={-1} className={styles.main}>
-            {/* Until the given password is changed the server answers no page, so none is asked for. */}
             {!forced && <Outlet />}
           </main>
         </div>

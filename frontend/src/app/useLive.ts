@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 
-/** Listens while the shell stands; says whether what is shown is kept up to date. */
-export function useLive(): boolean {
+/** Listens while the shell stands and the server answers; says whether what is shown is kept up to date. */
+export function useLive(on: boolean): boolean {
   const client = useQueryClient()
   const [stands, setStands] = useState(true)
   useEffect(() => {
+    if (!on) return
     let end = () => {}
     let left = false
     // After the page itself: nobody waits for it.
@@ -19,6 +20,6 @@ export function useLive(): boolean {
       left = true
       end()
     }
-  }, [client])
+  }, [client, on])
   return stands
 }
