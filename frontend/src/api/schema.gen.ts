@@ -641,7 +641,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/events": {
     "/api/v1/delegations": {
         parameters: {
             query?: never;
@@ -649,13 +648,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Hear that something changed: server-sent events `ready`, `reset` and `changed`, whose data is a list of hints. At most
-         *     three streams a person; `Last-Event-ID` goes on where a stream broke off.
-         */
-        get: operations["stream_events"];
-        put?: never;
-        post?: never;
         /** Read who stands in for whom, and whom one may name. */
         get: operations["list_delegations"];
         put?: never;
@@ -678,6 +670,26 @@ export interface paths {
         put?: never;
         /** End a delegation before its last day. */
         post: operations["end_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear that something changed: server-sent events `ready`, `reset` and `changed`, whose data is a list of hints. At most
+         *     three streams a person; `Last-Event-ID` goes on where a stream broke off.
+         */
+        get: operations["stream_events"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2238,6 +2250,8 @@ export interface components {
             needs_comment: boolean;
             refused: components["schemas"]["Refused"] | null;
         };
+        /** Format: double */
+        Amount: number;
         /** @description The book of a year. */
         AnnualBook: {
             /** @description What this caller may do with it now. */
@@ -2419,8 +2433,6 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
-        /** Format: double */
-        Amount: number;
         /** @description A point of the acceptance standard, answered. */
         AnsweredPoint: {
             /** @description Accepted evidence that proves it. */
@@ -6409,8 +6421,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        NotificationKind: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ANNUAL_ISSUED" | "ANNUAL_APPLIED" | "ANNUAL_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED";
-        NotificationKind: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED" | "DELEGATION_NAMED" | "DELEGATION_ENDED";
+        NotificationKind: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ANNUAL_ISSUED" | "ANNUAL_APPLIED" | "ANNUAL_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED" | "DELEGATION_NAMED" | "DELEGATION_ENDED";
         /** @description Which messages were read: these, or all that were there at an instant. */
         NotificationsRead: {
             /** @description These messages, at most 200. */
@@ -14969,13 +14980,6 @@ export interface operations {
             };
         };
     };
-    stream_events: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Id of the last event that was received */
-                "Last-Event-ID"?: string | null;
-            };
     list_delegations: {
         parameters: {
             query?: never;
@@ -14990,7 +14994,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["Hint"][];
                     "application/json": components["schemas"]["Delegations"];
                 };
             };
@@ -15269,6 +15272,82 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id of the last event that was received */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Hint"][];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19175,8 +19254,7 @@ export interface operations {
                 /** @description Where they stand; all of them unless said. */
                 state?: "UNREAD" | "OPEN" | "SETTLED";
                 /** @description What they are about. */
-                kind?: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ANNUAL_ISSUED" | "ANNUAL_APPLIED" | "ANNUAL_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED";
-                kind?: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED" | "DELEGATION_NAMED" | "DELEGATION_ENDED";
+                kind?: "TASK_ISSUED" | "SIGNOFF_DUE" | "SIGNOFF_RETURNED" | "CLOSURE_APPLIED" | "CLOSURE_DECIDED" | "TASK_CHANGED" | "MILESTONE_DUE" | "CYCLE_OPENED" | "REPORTS_DUE" | "REPORTS_TO_REVIEW" | "REPORTS_TO_APPROVE" | "REPORT_RETURNED" | "REPORTS_APPROVED" | "REPORT_WAIVED" | "CORRECTION_ASKED" | "CORRECTION_DECIDED" | "REQUEST_TO_SIGN" | "REQUEST_RETURNED" | "REQUEST_TO_REVIEW" | "REQUEST_TO_APPROVE" | "REQUEST_DECIDED" | "NOTICE_TO_SIGN" | "NOTICE_ISSUED" | "NOTICE_ANSWERED" | "NOTICE_RETURNED" | "NOTICE_ENDED" | "ANNUAL_ISSUED" | "ANNUAL_APPLIED" | "ANNUAL_DECIDED" | "ROLES_ASKED" | "ROLES_DECIDED" | "PASSWORD_RESET" | "WORK_RECEIVED" | "DELEGATION_NAMED" | "DELEGATION_ENDED";
                 /** @description Rows wanted, 1 to 200; 50 unless said. */
                 limit?: number;
                 /** @description The `next_cursor` of the page before. */

@@ -12,8 +12,8 @@ pub mod dashboard;
 pub mod delegations;
 pub mod evidence;
 pub mod extensions;
-pub mod live;
 pub mod limits;
+pub mod live;
 pub mod mail;
 pub mod notifications;
 pub mod people;
@@ -35,39 +35,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = scope("/api/v1");
     let api = api.configure(session::configure).configure(setup::configure).configure(people::configure);
-    let api = api.configure(plans::configure).configure(tasks::configure).configure(extensions::configure);
-    let api = api.configure(adjustments::configure).configure(closing::configure);
-    let api = api.configure(adjustments::configure);
-    let api = api
-        .configure(plans::configure)
-        .configure(tasks::configure)
-        .configure(batches::configure)
-        .configure(extensions::configure);
-    let api = api.configure(reports::configure).configure(evidence::configure);
-    let api = api.configure(reports::configure).configure(contributions::configure).configure(evidence::configure);
-    let api = api.configure(adjustments::configure);
-    let api = api.configure(reports::configure).configure(evidence::configure).configure(previews::configure);
-    let api = api.configure(calendar::configure).configure(reports::configure).configure(evidence::configure);
-    let api = api
-        .configure(calendar::configure)
-        .configure(cycles::configure)
-        .configure(reports::configure)
-        .configure(evidence::configure);
-    let api = api.configure(audit::configure).configure(work::configure);
-    let api = api.configure(dashboard::configure).configure(search::configure);
-    let api = api.configure(supervision::configure);
-    let api = api.configure(notifications::configure);
-    let api = api.configure(annual::configure);
-    let api = api.configure(tables::configure);
-    let api = api.configure(mail::configure).configure(live::configure);
-    let api = api.configure(mail::configure);
-    let api = api.configure(limits::configure);
     let api = api.configure(delegations::configure).configure(plans::configure).configure(tasks::configure);
-    let api = api.configure(extensions::configure).configure(adjustments::configure).configure(closing::configure);
-    let api = api.configure(batches::configure).configure(reports::configure).configure(evidence::configure);
-    let api = api.configure(contributions::configure).configure(previews::configure).configure(calendar::configure);
-    let api = api.configure(cycles::configure).configure(audit::configure).configure(work::configure);
-    let api = api.configure(dashboard::configure).configure(search::configure).configure(supervision::configure);
-    let api = api.configure(notifications::configure).configure(tables::configure);
+    let api = api.configure(batches::configure).configure(limits::configure).configure(extensions::configure);
+    let api = api.configure(adjustments::configure).configure(closing::configure).configure(reports::configure);
+    let api = api.configure(contributions::configure).configure(evidence::configure).configure(previews::configure);
+    let api = api.configure(calendar::configure).configure(cycles::configure).configure(annual::configure);
+    let api = api.configure(audit::configure).configure(work::configure).configure(dashboard::configure);
+    let api = api.configure(search::configure).configure(supervision::configure).configure(notifications::configure);
+    let api = api.configure(mail::configure).configure(live::configure).configure(tables::configure);
     config.service(api);
 }
