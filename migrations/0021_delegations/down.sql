@@ -6,7 +6,7 @@ alter table notification add constraint notification_kind_check check (kind in (
         'REPORTS_APPROVED', 'REPORT_WAIVED', 'CORRECTION_ASKED', 'CORRECTION_DECIDED', 'REQUEST_TO_SIGN',
         'REQUEST_RETURNED', 'REQUEST_TO_REVIEW', 'REQUEST_TO_APPROVE', 'REQUEST_DECIDED', 'NOTICE_TO_SIGN',
         'NOTICE_ISSUED', 'NOTICE_ANSWERED', 'NOTICE_RETURNED', 'NOTICE_ENDED', 'ROLES_ASKED',
-        'ROLES_DECIDED', 'PASSWORD_RESET', 'WORK_RECEIVED'));
+        'ROLES_DECIDED', 'PASSWORD_RESET', 'WORK_RECEIVED', 'ANNUAL_ISSUED', 'ANNUAL_APPLIED', 'ANNUAL_DECIDED'));
 alter table step drop column on_behalf_of;
 alter table audit_event drop column on_behalf_of;
 alter table session drop column acting_for;

@@ -284,6 +284,7 @@ export const scenes: readonly Scene[] = [
       await dialog(person)
     },
   },
+  { key: 'delegations', who: '方文', arrive: at('/delegations') },
   { key: 'mail', who: '马宁', arrive: at('/mail') },
   { key: 'mail-settings', who: '林悦', arrive: at('/mail-settings') },
   { key: 'unsubscribe', who: null, arrive: at('/unsubscribe#0.REPORTS.0') },
