@@ -141,12 +141,14 @@ async fn a_draft_of_a_report_is_heard_of_by_its_writers_and_the_office_alone() {
     caught_up(&w, &mut [&mut writer, &mut foreign, &mut leader]).await;
     let change = json!({ "problems": "设备到货推迟。" });
     w.reporter("市科委").patch(&path("reports", &report)).json(&change).seen(&report).await.expect(200);
-    let heard = writer.until("report").await;
+    let mut heard = writer.until("report").await;
+    // What everybody hears of may have been under way since before.
+    heard.retain(|hint| hint["kind"] != "plan");
     assert_eq!(heard, [json!({ "kind": "report", "id": report["id"], "task_id": report["task"]["id"] })]);
     everybody_hears(&w).await;
     for stream in [&mut foreign, &mut leader] {
         let heard = stream.until("plan").await;
-        assert_eq!(heard.len(), 1, "{heard:?}");
+        assert!(heard.iter().all(|hint| hint["kind"] == "plan"), "{heard:?}");
     }
 }
 
