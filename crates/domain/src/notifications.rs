@@ -105,9 +105,7 @@ fn of_books(action: &str) -> Option<Telling> {
     use Audience::Holders;
     use NotificationKind as K;
     let (kind, to): (K, &'static [Audience]) = match action {
-        "annual.issue" | "annual.issue_item" => {
-            (K::AnnualIssued, &[Holders(Action::AnnualApply), Holders(Action::ReportWrite)])
-        }
+        "annual.issue" => (K::AnnualIssued, &[Holders(Action::AnnualApply), Holders(Action::ReportWrite)]),
         "annual.apply_closure" => (K::AnnualApplied, &[Holders(Action::AnnualReject)]),
         "annual.accept_closure" | "annual.reject_closure" | "annual.cancel" => {
             (K::AnnualDecided, &[Holders(Action::AnnualApply), Holders(Action::ReportWrite)])

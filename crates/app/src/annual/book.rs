@@ -66,6 +66,12 @@ struct OpenMilestone {
 }
 
 #[derive(Debug, Deserialize)]
+struct Draft {
+    id: Uuid,
+    label: String,
+}
+
+#[derive(Debug, Deserialize)]
 struct Kept {
     id: Uuid,
 }
@@ -169,11 +175,16 @@ pub async fn issue(ctx: &Ctx, id: Uuid, issue: BookIssue) -> Result<Written<Annu
         let comment = fields.optional("/comment", issue.comment.as_deref(), 2_000);
         fields.done()?;
         steps::check_book(&before)?;
-        let drafts = "select jsonb_build_object('id', i.id) as view from annual_item i
-            where i.book_id = $1 and i.state = 'DRAFT' order by i.id for update";
-        let drafts: Vec<Kept> = sql::rows(&**tx, statement(drafts, [id.into()])).await?;
+        let drafts = "select jsonb_build_object('id', i.id, 'label', t.code || ' ' || t.title) as view
+            from annual_item i
+            join task t on t.id = i.task_id
+            where i.book_id = $1 and i.state = 'DRAFT'
+            order by i.id
+            for update of i";
+        let drafts: Vec<Draft> = sql::rows(&**tx, statement(drafts, [id.into()])).await?;
         for draft in &drafts {
-            steps::issue_one(ctx, tx, draft.id, comment.as_deref()).await?;
+            let label = format!("{} {}年", draft.label, before.year);
+            steps::issue_one(ctx, tx, (draft.id, &label), comment.as_deref()).await?;
         }
         let bump = "update annual_book set version = version + 1 where id = $1";
         sql::execute(&**tx, statement(bump, [id.into()])).await?;

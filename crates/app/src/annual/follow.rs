@@ -46,6 +46,9 @@ pub(crate) async fn ended(
         let values = [item.id.into(), to.to_value().into(), ctx.today().into(), ctx.now.into(), conclusion.into()];
         sql::execute(&**tx, statement(update, values)).await?;
         steps::taken(ctx, tx, (item.id, item.state), (action, to), Some("随任务办结或终止")).await?;
+        let (action, object_type, object_id) = ("annual.follow_task", "annual_item", Some(item.id));
+        let detail = json!({ "from": item.state, "to": to });
+        tx.record(Event { action, object_type, object_id, label, detail }).await?;
     }
     let detail = json!({ "ended": open.len(), "dropped": dropped, "to": to });
     let (action, object_type, object_id) = ("annual.follow_task", "task", Some(task));

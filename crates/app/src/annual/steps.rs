@@ -97,11 +97,19 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: ItemTransition) -> Result<Wri
 }
 
 /// Issues one draft as part of its book.
-pub(super) async fn issue_one(ctx: &Ctx, tx: &Tx<'_>, id: Uuid, comment: Option<&str>) -> Result<(), Error> {
+pub(super) async fn issue_one(
+    ctx: &Ctx,
+    tx: &Tx<'_>,
+    (id, label): (Uuid, &str),
+    comment: Option<&str>,
+) -> Result<(), Error> {
     let issued = "update annual_item set state = 'IN_PROGRESS', issued_at = $2, updated_at = $2, version = version + 1
         where id = $1";
     sql::execute(&**tx, statement(issued, [id.into(), ctx.now.into()])).await?;
-    taken(ctx, tx, (id, ItemState::Draft), (ItemAction::Issue, ItemState::InProgress), comment).await
+    taken(ctx, tx, (id, ItemState::Draft), (ItemAction::Issue, ItemState::InProgress), comment).await?;
+    let (action, object_type) = (event_name(ItemAction::Issue), "annual_item");
+    let detail = json!({ "from": ItemState::Draft, "to": ItemState::InProgress });
+    tx.record(Event { action, object_type, object_id: Some(id), label, detail }).await
 }
 
 /// Who could never take this step, whatever the state, is told so before anything else.
