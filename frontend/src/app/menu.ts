@@ -44,7 +44,7 @@ const letters: Record<Key, string> = {
   cockpit: 'c',
   plan: 'p',
   wall: 'w',
-  timeline: 'm',
+  timeline: 'z',
   tasks: 't',
   reports: 'r',
   cycles: 'y',

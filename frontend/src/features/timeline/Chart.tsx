@@ -17,7 +17,7 @@ interface ChartProps {
   legend: ReactNode
 }
 
-/** Names at the left, the calendar at the right, a row of 22 px each; the names are what keyboard and screen reader use. */
+/** Names at the left, the calendar at the right, a row of 24 px each; the names are what keyboard and screen reader use. */
 export function Chart({ timeline, parts, folded, onFold, legend }: ChartProps) {
   const { t } = useTranslation('timeline')
   const list = useRef<HTMLUListElement>(null)

@@ -5,7 +5,7 @@ import styles from './Drawing.module.css'
 import { type Axis, lateSince, type PartRow, type TimelineRow } from './rows'
 
 /** Height of a row, as in Chart.module.css. */
-export const ROW = 22
+export const ROW = 24
 const MIDDLE = ROW / 2
 
 interface DrawingProps {
