@@ -55,6 +55,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(19, "0019_annual"),
     migration!(20, "0020_light_limits"),
     migration!(21, "0021_delegations"),
+    migration!(22, "0022_names_of_the_day"),
 ];
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{ask::Answer, story::path, world::World};
+use crate::{ask::Answer, story::path, supervision::supervised, world::World};
 
 async fn place(w: &World, unit: &str, rest: &str) -> String {
     format!("/organisations/{}/{rest}", w.organisation(unit).await)
@@ -151,4 +151,69 @@ async fn what_was_said_before_a_new_name_keeps_the_old_one() {
     assert_eq!(on("2026-05-01").await, renamed["name"].as_str().unwrap());
     let again = json!({ "name": "市科委", "short_name": "市科委", "from": "2026-05-01", "reason": "更正" });
     assert_eq!(admin.post(&names).json(&again).seen(&renamed).await.wrong_fields(), ["/from"]);
+}
+
+#[tokio::test]
+async fn a_name_is_never_written_over() {
+    let w = World::new().await;
+    let admin = w.system_admin();
+    let organisation = admin.get("/organisations?q=%E5%B8%82%E7%A7%91%E5%A7%94").await.expect(200)["items"][0].clone();
+    let place = path("organisations", &organisation);
+    let before = w.digest().await;
+    let other = json!({ "name": "另一个名称", "short_name": "另称", "sort_order": 61 });
+    let refused = admin.patch(&place).json(&other).seen(&organisation).await;
+    assert_eq!(refused.wrong_fields(), ["/name", "/short_name"]);
+    assert_eq!(w.digest().await, before);
+    // The form sends what it shows; the names as they are do no harm.
+    let same = json!({ "name": organisation["name"], "short_name": organisation["short_name"], "sort_order": 61 });
+    let changed = admin.patch(&place).json(&same).seen(&organisation).await.expect(200);
+    assert_eq!((&changed["sort_order"], &changed["former_names"]), (&json!(61), &json!([])));
+}
+
+#[tokio::test]
+async fn what_is_over_keeps_the_name_of_its_day_everywhere() {
+    let w = World::new().await;
+    let report = w.approved("市科委").await;
+    let closed = w.closed().await;
+    let open = w.in_progress("市科委").await;
+    let notice = supervised(&w, &open).await;
+    w.travel_to("2026-06-01").await;
+    let admin = w.system_admin();
+    let found = admin.get("/organisations?q=%E5%B8%82%E7%A7%91%E5%A7%94").await.expect(200)["items"][0].clone();
+    let new = json!({ "name": "北京市科学技术局", "short_name": "市科局", "from": "2026-06-01", "reason": "京编〔2026〕1号" });
+    let names = place(&w, "市科委", "names").await;
+    let renamed = admin.post(&names).json(&new).seen(&found).await.expect(200);
+    let former = json!([{ "name": "北京市科学技术委员会", "short_name": "市科委", "valid_until": "2026-05-31",
+        "reason": "京编〔2026〕1号" }]);
+    assert_eq!(renamed["former_names"], former);
+
+    let staff = w.office_staff();
+    let names = |view: &Value| format!("{}/{}", view["name"].as_str().unwrap(), view["short_name"].as_str().unwrap());
+    let (old, now) = ("北京市科学技术委员会/市科委", "北京市科学技术局/市科局");
+    let view = staff.get(&path("reports", &report)).await.expect(200);
+    assert_eq!(names(&view["task"]["lead"]), old);
+    assert_eq!(view["submitted_by"]["organisation"], "市科委", "who wrote it is named as on that day");
+    assert_eq!(view["history"][0]["actor"]["organisation"], "统筹办");
+    let list = staff.get("/reports").await.expect(200);
+    assert_eq!(names(&list["items"][0]["task"]["lead"]), old);
+    assert_eq!(names(&staff.get(&path("notices", &notice)).await.expect(200)["addressee"]), old);
+    assert_eq!(names(&staff.get(&path("tasks", &closed)).await.expect(200)["lead"]), old);
+    assert_eq!(
+        names(&staff.get(&path("tasks", &open)).await.expect(200)["lead"]),
+        now,
+        "what is under way is of today"
+    );
+    let tasks = staff.get("/tasks?limit=50").await.expect(200);
+    let seen: Vec<(&Value, String)> =
+        tasks["items"].as_array().unwrap().iter().map(|each| (&each["state"], names(&each["lead"]))).collect();
+    assert!(seen.contains(&(&json!("CLOSED"), old.to_owned())), "{seen:?}");
+    assert!(seen.contains(&(&json!("IN_PROGRESS"), now.to_owned())), "{seen:?}");
+    let cycle = &report["cycle"];
+    let page = staff.get(&path("cycles", cycle)).await.expect(200);
+    assert_eq!(names(&page["units"][0]["organisation"]), old, "a cycle of before");
+    let ledger = String::from_utf8(w.taken_out(&staff, "CLOSING", "CSV").await).unwrap();
+    assert!(ledger.contains("市科委") && ledger.contains("市科局"), "{ledger}");
+    let events = "select string_agg(distinct actor_organisation, ',') as it from audit_event
+        where action = 'report.submit'";
+    assert_eq!(w.one(events).await, "市科委", "the trail is words of its day");
 }

@@ -45,7 +45,8 @@ impl World {
         who.post(&steps).json(&json!({ "action": "apply" })).seen(import).await.expect(200)
     }
 
-    async fn taken_out(&self, who: &Caller, kind: &str, format: &str) -> Vec<u8> {
+    /// A ledger as bytes.
+    pub async fn taken_out(&self, who: &Caller, kind: &str, format: &str) -> Vec<u8> {
         let new = json!({ "kind": kind, "format": format });
         let export = who.post("/exports").json(&new).await.expect(201);
         who.get(&format!("{}/content", path("exports", &export))).await.expect_bytes(200)

@@ -5,7 +5,7 @@ select jsonb_build_object(
     'year', b.year,
     'task', jsonb_build_object(
         'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
-        'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+        'lead', public.organisation_on(o.id, coalesce(i.ended_on, i.rolled_over_on)),
         'measure', jsonb_build_object('id', e.id, 'number', e.number, 'short_title', e.short_title)),
     'target', i.target,
     'due_on', i.due_on,

@@ -52,9 +52,9 @@ select jsonb_build_object(
     'items', coalesce((
         select jsonb_agg(jsonb_build_object(
             'id', d.task_id, 'code', d.code, 'title', d.title, 'reasons', d.reasons,
-            'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+            'lead', public.organisation_on(o.id, (select day from last)),
             'lead_before', case when d.lead_before <> d.lead_org_id then
-                jsonb_build_object('id', ob.id, 'name', ob.name, 'short_name', ob.short_name) end,
+                public.organisation_on(ob.id, (select day from first)) end,
             'after', jsonb_build_object(
                 'state', d.state, 'light', d.light, 'lead', d.lead_org_id, 'due_on', d.due_on, 'days_late', d.days_late),
             'before', case when d.was_there then jsonb_build_object(

@@ -12,7 +12,7 @@ select jsonb_build_object(
     'versions', (
         select coalesce(jsonb_agg(jsonb_build_object(
             'id', v.id, 'title', v.title, 'file_name', v.file_name, 'state', v.state,
-            'uploaded_by', jsonb_build_object('id', a.id, 'name', a.name, 'organisation', ao.short_name),
+            'uploaded_by', jsonb_build_object('id', a.id, 'name', a.name, 'organisation', public.organisation_short_on(ao.id, public.day_of(v.uploaded_at))),
             'uploaded_at', v.uploaded_at) order by v.uploaded_at desc, v.id desc), '[]')
         from evidence v
         join account a on a.id = v.uploaded_by

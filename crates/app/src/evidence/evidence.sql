@@ -23,7 +23,7 @@ select jsonb_build_object(
     'strength', e.strength,
     'strength_reason', e.strength_reason,
     'judged_by', (
-        select jsonb_build_object('id', j.id, 'name', j.name, 'organisation', jo.short_name)
+        select jsonb_build_object('id', j.id, 'name', j.name, 'organisation', public.organisation_short_on(jo.id, public.day_of(e.judged_at)))
         from account j
         join organisation jo on jo.id = j.organisation_id
         where j.id = e.judged_by),
@@ -33,7 +33,7 @@ select jsonb_build_object(
     'reused', e.file_id <> e.id,
     'replaces', e.replaces,
     'replaced_by', (select n.id from evidence n where n.replaces = e.id),
-    'uploaded_by', jsonb_build_object('id', a.id, 'name', a.name, 'organisation', ao.short_name),
+    'uploaded_by', jsonb_build_object('id', a.id, 'name', a.name, 'organisation', public.organisation_short_on(ao.id, public.day_of(e.uploaded_at))),
     'uploaded_at', e.uploaded_at,
     'also_used_in', (
         select count(*)
@@ -46,7 +46,7 @@ select jsonb_build_object(
             and (/*seen_elsewhere*/)),
     'place', jsonb_build_object(
         'task', jsonb_build_object('id', t.id, 'code', t.code, 'title', t.title),
-        'lead', jsonb_build_object('id', lo.id, 'name', lo.name, 'short_name', lo.short_name),
+        'lead', public.organisation_on(lo.id, public.day_of(r.submitted_at)),
         'milestone', (select m.title from milestone m where m.id = e.milestone_id),
         'cycle_name', (select c.name from cycle c where c.id = r.cycle_id),
         'report_state', r.state),

@@ -10,10 +10,10 @@ select jsonb_build_object(
     'title', h.facts ->> 'title',
     'size', h.size,
     'sha256', h.sha256,
-    'uploaded_by', jsonb_build_object('id', a.id, 'name', a.name, 'organisation', ao.short_name),
+    'uploaded_by', jsonb_build_object('id', a.id, 'name', a.name, 'organisation', public.organisation_short_on(ao.id, public.day_of(h.uploaded_at))),
     'uploaded_at', h.uploaded_at,
     'decided_by', (
-        select jsonb_build_object('id', d.id, 'name', d.name, 'organisation', d_o.short_name)
+        select jsonb_build_object('id', d.id, 'name', d.name, 'organisation', public.organisation_short_on(d_o.id, public.day_of(h.decided_at)))
         from account d
         join organisation d_o on d_o.id = d.organisation_id
         where d.id = h.decided_by),

@@ -5,9 +5,9 @@ select jsonb_build_object(
     'title', t.title,
     'target', i.target,
     'due_on', i.due_on,
-    'lead', o.short_name,
+    'lead', public.organisation_short_on(o.id, coalesce(i.ended_on, i.rolled_over_on)),
     'supporting', coalesce((
-        select string_agg(x.short_name, '；' order by d.ord)
+        select string_agg(public.organisation_short_on(x.id, coalesce(i.ended_on, i.rolled_over_on)), '；' order by d.ord)
         from task_organisation d
         join organisation x on x.id = d.organisation_id
         where d.task_id = t.id), ''),

@@ -7,8 +7,8 @@ select jsonb_build_object(
         join clause c on c.id = tc.clause_id
         join measure cm on cm.id = c.measure_id
         where tc.task_id = t.id), ''),
-    'organisations', o.short_name || coalesce('；' || (
-        select string_agg(x.short_name, '；' order by d.ord)
+    'organisations', public.organisation_short_on(o.id, case when t.state = 'CLOSED' then t.closed_on end) || coalesce('；' || (
+        select string_agg(public.organisation_short_on(x.id, case when t.state = 'CLOSED' then t.closed_on end), '；' order by d.ord)
         from task_organisation d
         join organisation x on x.id = d.organisation_id
         where d.task_id = t.id and d.duty = 'RESPONSIBLE'), ''),

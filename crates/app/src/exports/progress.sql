@@ -1,7 +1,7 @@
 -- What does the latest approved report say about each of these tasks? `seen` says which reports the caller reads.
 select jsonb_build_object(
     'title', t.code || ' ' || t.title, 'deliverable', t.deliverable, 'accepted_weight', t.accepted_weight,
-    'light', t.light, 'lead', o.short_name, 'liaison', t.liaison,
+    'light', t.light, 'lead', public.organisation_short_on(o.id, case when t.state = 'CLOSED' then t.closed_on end), 'liaison', t.liaison,
     'milestones', coalesce((
         select jsonb_agg(jsonb_build_object('title', n.title, 'due_on', n.due_on) order by n.due_on, n.ord)
         from milestone n

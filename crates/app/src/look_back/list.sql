@@ -5,12 +5,12 @@ select jsonb_build_object(
     'closed_until', b.closed_until,
     'seed', b.seed,
     'population', cardinality(b.population),
-    'drawn_by', jsonb_build_object('id', a.id, 'name', a.name, 'organisation', ao.short_name),
+    'drawn_by', jsonb_build_object('id', a.id, 'name', a.name, 'organisation', public.organisation_short_on(ao.id, public.day_of(b.drawn_at))),
     'drawn_at', b.drawn_at,
     'sample', (
         select jsonb_agg(jsonb_build_object(
             'task_id', t.id, 'code', t.code, 'title', t.title,
-            'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+            'lead', public.organisation_on(o.id, t.closed_on),
             'closing_number', t.closing_number, 'closed_on', t.closed_on, 'result', i.result, 'words', i.words,
             'recorded_by', r.name, 'recorded_at', i.recorded_at) order by t.code)
         from look_back_item i

@@ -9,7 +9,7 @@ select jsonb_build_object(
     'tasks', coalesce((
         select jsonb_agg(jsonb_build_object(
             'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light, 'state', t.state, 'days_late', t.days_late,
-            'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+            'lead', public.organisation_on(o.id, case when t.state = 'CLOSED' then t.closed_on end),
             'start_on', t.start_on, 'due_on', t.due_on, 'baseline_due_on', t.baseline_due_on, 'closed_on', t.closed_on,
             'milestones', coalesce((
                 select jsonb_agg(to_jsonb(ms) order by ms.due_on, ms.ord) from milestone ms where ms.task_id = t.id

@@ -12,7 +12,7 @@ select jsonb_build_object(
     'tasks', coalesce((
         select jsonb_agg(jsonb_build_object(
             'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light, 'state', t.state, 'days_late', t.days_late,
-            'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+            'lead', public.organisation_on(o.id, case when t.state = 'CLOSED' then t.closed_on end),
             'reasons', t.light_reasons,
             'readable', $3 or t.lead_org_id = $4 or exists (
                 select 1 from task_organisation d where d.task_id = t.id and d.organisation_id = $4)

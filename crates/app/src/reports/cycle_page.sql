@@ -28,7 +28,7 @@ counted as (
 select jsonb_build_object(
     'units', coalesce((
         select jsonb_agg(jsonb_build_object(
-            'organisation', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+            'organisation', public.organisation_on(o.id, n.due_on),
             'asked', n.asked, 'handed_in', n.handed_in, 'in_time', n.in_time, 'waived', n.waived,
             'missing', n.missing, 'due_on', n.due_on) order by o.sort_order, o.id)
         from counted n
@@ -36,8 +36,8 @@ select jsonb_build_object(
     'moves', coalesce((
         select jsonb_agg(jsonb_build_object(
             'id', m.id,
-            'organisation', case when o.id is null then null else jsonb_build_object(
-                'id', o.id, 'name', o.name, 'short_name', o.short_name) end,
+            'organisation', public.organisation_on(
+                o.id, public.day_of(m.moved_at)),
             'due_on_before', m.due_on_before, 'due_on', m.due_on, 'reason', m.reason,
             'moved_by', coalesce(a.name, ''), 'moved_at', m.moved_at) order by m.moved_at desc, m.id)
         from deadline_move m

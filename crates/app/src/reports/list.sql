@@ -11,7 +11,8 @@ select jsonb_build_object(
     'id', r.id,
     'task', jsonb_build_object(
         'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
-        'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name)),
+        'lead', public.organisation_on(
+            o.id, public.day_of(coalesce(r.submitted_at, case when r.state = 'WAIVED' then r.updated_at end)))),
     'cycle', jsonb_build_object('id', c.id, 'name', c.name, 'due_on', coalesce(d.due_on, c.due_on)),
     'state', r.state,
     'revision', r.revision,

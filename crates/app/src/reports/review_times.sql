@@ -20,7 +20,7 @@ lain as (
 select jsonb_build_object(
     'task', jsonb_build_object(
         'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
-        'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name)),
+        'lead', public.organisation_on(o.id, public.day_of(r.submitted_at))),
     'cycle_name', c.name,
     'came_at', l.came_at,
     'decided_at', l.decided_at

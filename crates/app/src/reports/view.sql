@@ -3,8 +3,8 @@ select jsonb_build_object(
     'id', r.id,
     'task', jsonb_build_object(
         'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
-        'lead', jsonb_build_object('id', o.id, 'name', case when r.submitted_at is null then o.name
-            else public.organisation_name_on(o.id, (r.submitted_at at time zone 'Asia/Shanghai')::date) end, 'short_name', o.short_name)),
+        'lead', public.organisation_on(
+            o.id, public.day_of(coalesce(r.submitted_at, case when r.state = 'WAIVED' then r.updated_at end)))),
     'cycle', jsonb_build_object('id', c.id, 'name', c.name, 'due_on', coalesce(d.due_on, c.due_on)),
     'state', r.state,
     'revision', r.revision,
@@ -39,7 +39,7 @@ select jsonb_build_object(
             'verdict', rm.verdict,
             'verdict_reason', rm.verdict_reason,
             'judged_by', case when j.id is null then null else
-                jsonb_build_object('id', j.id, 'name', j.name, 'organisation', jo.short_name) end,
+                jsonb_build_object('id', j.id, 'name', j.name, 'organisation', public.organisation_short_on(jo.id, public.day_of(rm.judged_at))) end,
             'judged_at', rm.judged_at) order by m.ord)
         from milestone m
         left join report_milestone rm on rm.milestone_id = m.id and rm.report_id = r.id
@@ -93,11 +93,11 @@ select jsonb_build_object(
     'call', (
         select jsonb_build_object(
             'level', k.level, 'reason', k.reason, 'reason_codes', k.reason_codes, 'asked_at', k.asked_at,
-            'asked_by', jsonb_build_object('id', ka.id, 'name', ka.name, 'organisation', ko.short_name),
-            'callee', jsonb_build_object('id', kc.id, 'name', kc.name, 'organisation', kco.short_name),
+            'asked_by', jsonb_build_object('id', ka.id, 'name', ka.name, 'organisation', public.organisation_short_on(ko.id, public.day_of(k.asked_at))),
+            'callee', jsonb_build_object('id', kc.id, 'name', kc.name, 'organisation', public.organisation_short_on(kco.id, public.day_of(k.asked_at))),
             'liaison', t.liaison, 'result', k.result, 'note', k.note, 'recorded_at', k.recorded_at,
             'recorded_by', case when kr.id is null then null else
-                jsonb_build_object('id', kr.id, 'name', kr.name, 'organisation', kro.short_name) end)
+                jsonb_build_object('id', kr.id, 'name', kr.name, 'organisation', public.organisation_short_on(kro.id, public.day_of(k.recorded_at))) end)
         from phone_call k
         join account ka on ka.id = k.asked_by
         join organisation ko on ko.id = ka.organisation_id
@@ -117,9 +117,9 @@ select jsonb_build_object(
     'correction', (
         select jsonb_build_object(
             'state', q.state, 'reason', q.reason, 'asked_at', q.asked_at, 'answer', q.answer, 'decided_at', q.decided_at,
-            'asked_by', jsonb_build_object('id', qa.id, 'name', qa.name, 'organisation', qo.short_name),
+            'asked_by', jsonb_build_object('id', qa.id, 'name', qa.name, 'organisation', public.organisation_short_on(qo.id, public.day_of(q.asked_at))),
             'decided_by', case when da.id is null then null else
-                jsonb_build_object('id', da.id, 'name', da.name, 'organisation', d_o.short_name) end)
+                jsonb_build_object('id', da.id, 'name', da.name, 'organisation', public.organisation_short_on(d_o.id, public.day_of(q.decided_at))) end)
         from correction_request q
         join account qa on qa.id = q.asked_by
         join organisation qo on qo.id = qa.organisation_id
@@ -147,9 +147,9 @@ select jsonb_build_object(
             order by s.at desc, s.id desc)
         from step s
         where s.subject_id = r.id), '[]'),
-    'created_by', jsonb_build_object('id', wa.id, 'name', wa.name, 'organisation', wo.short_name),
+    'created_by', jsonb_build_object('id', wa.id, 'name', wa.name, 'organisation', public.organisation_short_on(wo.id, public.day_of(r.created_at))),
     'submitted_by', case when sa.id is null then null else
-        jsonb_build_object('id', sa.id, 'name', sa.name, 'organisation', so.short_name) end
+        jsonb_build_object('id', sa.id, 'name', sa.name, 'organisation', public.organisation_short_on(so.id, public.day_of(r.submitted_at))) end
 ) as view
 from report r
 join task t on t.id = r.task_id

@@ -10,7 +10,7 @@ with found as (
 select jsonb_build_object(
     'id', n.id,
     'task', jsonb_build_object('id', t.id, 'code', t.code, 'title', t.title, 'light', t.light),
-    'addressee', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+    'addressee', public.organisation_on(o.id, n.issued_on),
     'level', n.level,
     'state', n.state,
     'basis', n.basis,
@@ -27,7 +27,7 @@ select jsonb_build_object(
     'minutes', n.minutes,
     'follows', n.follows_id,
     'created_by', case when a.id is not null then
-        jsonb_build_object('id', a.id, 'name', a.name, 'organisation', ao.short_name) end,
+        jsonb_build_object('id', a.id, 'name', a.name, 'organisation', public.organisation_short_on(ao.id, public.day_of(n.created_at))) end,
     'history', coalesce((
         select jsonb_agg(jsonb_build_object(
             'id', s.id, 'at', s.at, 'action', s.action, 'from_state', s.from_state, 'to_state', s.to_state,

@@ -8,7 +8,7 @@
 'days_late', t.days_late,
 'due_soon', t.due_soon,
 'light_next', t.light_next,
-'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+'lead', public.organisation_on(o.id, case when t.state = 'CLOSED' then t.closed_on end),
 'measure', jsonb_build_object('id', m.id, 'number', m.number, 'short_title', m.short_title),
 'is_key', t.is_key,
 'nature', t.nature,

@@ -84,9 +84,9 @@ join measure m on m.id = t.measure_id
 join plan p on p.id = t.plan_id
 cross join lateral (
     select
-        coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'short_name', x.short_name) order by d.ord)
+        coalesce(jsonb_agg(public.organisation_on(x.id, case when t.state = 'CLOSED' then t.closed_on end) order by d.ord)
             filter (where d.duty = 'RESPONSIBLE'), '[]') as responsible,
-        coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'short_name', x.short_name) order by d.ord)
+        coalesce(jsonb_agg(public.organisation_on(x.id, case when t.state = 'CLOSED' then t.closed_on end) order by d.ord)
             filter (where d.duty = 'SUPPORTING'), '[]') as supporting
     from task_organisation d
     join organisation x on x.id = d.organisation_id

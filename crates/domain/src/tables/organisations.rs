@@ -72,6 +72,9 @@ pub fn kind_printed(kind: OrgKind) -> &'static str {
     KINDS.iter().find(|(known, _)| *known == kind).map_or("其他", |(_, words)| words)
 }
 
+/// Code and sentence for a name that something else than a renaming would write over: history keeps the name of its day.
+pub const RENAME: (&str, &str) = ("rename", "请用“更名”办理并写明启用日期，此前的记录保留原名");
+
 /// Checks every line against the organisations there are.
 pub fn check(table: &Table<'_>, stored: &[StoredOrganisation]) -> Vec<CheckedLine<OrganisationRecord>> {
     let by_code: HashMap<String, &StoredOrganisation> = stored.iter().map(|one| (key(&one.record.code), one)).collect();
@@ -108,6 +111,12 @@ fn line(
     }
     let label = name.clone().unwrap_or_default();
     let record = read(&mut line, stored.map(|stored| &stored.record), code, name);
+    if let (Some(new), Some(old)) = (&record, stored) {
+        let names = [("name", &new.name, &old.record.name), ("short_name", &new.short_name, &old.record.short_name)];
+        for (column, _, _) in names.into_iter().filter(|(_, new, old)| new != old) {
+            line.fault(column, RENAME.0, RENAME.1);
+        }
+    }
     let Some(record) = record else {
         let (change, problems) = (super::LineChange::Problem, line.problems);
         return CheckedLine { row: row + 1, label, change, target: None, record: None, differences: vec![], problems };
@@ -194,8 +203,6 @@ fn aliases(line: &mut Line<'_>) -> Option<Vec<String>> {
 fn differences(old: &OrganisationRecord, new: &OrganisationRecord) -> Vec<super::Difference> {
     let day = |day: Option<NaiveDate>| day.map(printed).unwrap_or_default();
     changed([
-        ("机构名称", old.name.clone(), new.name.clone()),
-        ("简称", old.short_name.clone(), new.short_name.clone()),
         ("机构类型", kind_printed(old.kind).to_owned(), kind_printed(new.kind).to_owned()),
         ("排序号", old.sort_order.to_string(), new.sort_order.to_string()),
         ("别名", old.aliases.join("；"), new.aliases.join("；")),

@@ -455,9 +455,8 @@ fn faults_of_milestones_are_named() {
     assert_eq!(faults(&check_milestones(issued, TaskState::InProgress)), pairs(&[("C3", "task_issued")]));
 }
 
-#[test]
-fn organisations_are_known_by_code_and_names_are_taken_once() {
-    let stored = [organisations::StoredOrganisation {
+fn stored_organisation() -> organisations::StoredOrganisation {
+    organisations::StoredOrganisation {
         id: Uuid::from_u128(1),
         record: organisations::OrganisationRecord {
             code: "kw".into(),
@@ -469,7 +468,26 @@ fn organisations_are_known_by_code_and_names_are_taken_once() {
             valid_from: None,
             valid_to: None,
         },
-    }];
+    }
+}
+
+#[test]
+fn a_table_never_writes_over_the_name_of_an_organisation() {
+    let rows: &[&[&str]] = &[&["单位代码", "单位名称", "简称", "排序号"], &["kw", "北京市科学技术局", "市科局", "61"]];
+    let sheet = [grid(rows)];
+    let table = header::find(&sheet, TableKind::Organisations).unwrap();
+    let lines = organisations::check(&table, &[stored_organisation()]);
+    assert_eq!(faults(&lines), pairs(&[("B2", "rename"), ("C2", "rename")]));
+    let kept: &[&[&str]] = &[rows[0], &["kw", "北京市科学技术委员会", "", "61"]];
+    let sheet = [grid(kept)];
+    let table = header::find(&sheet, TableKind::Organisations).unwrap();
+    let lines = organisations::check(&table, &[stored_organisation()]);
+    assert_eq!(lines[0].change, LineChange::Change);
+}
+
+#[test]
+fn organisations_are_known_by_code_and_names_are_taken_once() {
+    let stored = [stored_organisation()];
     let rows: &[&[&str]] = &[
         &["单位代码", "单位名称", "简称", "单位类型", "排序号", "别名"],
         &["kw", "北京市科学技术委员会", "市科委", "市级部门", "60", "中关村管委会"],

@@ -13,6 +13,7 @@ import { useToast } from '../../ui/Toast'
 import { orgKinds } from './orgKinds'
 import styles from './people.module.css'
 import { changeOrganisation, createOrganisation } from './queries'
+import { FormerNames } from './FormerNames'
 import { RenameDialog } from './RenameDialog'
 import { useSystemAdmin } from './useSystemAdmin'
 
@@ -22,7 +23,7 @@ interface OrganisationFormProps {
   onClose: () => void
 }
 
-/** One organisation: its facts for everybody, a form for the system administrator. */
+/** One organisation: its facts for everybody, a form for the system administrator. Its name changes by a renaming only. */
 export function OrganisationForm({ organisation, onClose }: OrganisationFormProps) {
   const { t } = useTranslation(['people', 'common'])
   const [form] = Form.useForm<NewOrganisation>()
@@ -69,6 +70,11 @@ export function OrganisationForm({ organisation, onClose }: OrganisationFormProp
       {organisation && (
         <Facts
           facts={[
+            { name: t('organisations.shortName'), value: organisation.short_name },
+            organisation.former_names.length > 0 && {
+              name: t('organisations.formerNames'),
+              value: <FormerNames names={organisation.former_names} />,
+            },
             {
               name: t('organisations.users'),
               value: (
@@ -94,17 +100,21 @@ export function OrganisationForm({ organisation, onClose }: OrganisationFormProp
         initialValues={organisation ?? { kind: 'MUNICIPAL', aliases: [] }}
         onFinish={save}
       >
-        <Form.Item name="name" label={t('organisations.name')} rules={needed(t('organisations.needName'))}>
-          <Input maxLength={100} autoFocus={!organisation} />
-        </Form.Item>
-        <div className={styles.pair}>
-          <Form.Item
-            name="short_name"
-            label={t('organisations.shortName')}
-            rules={needed(t('organisations.needShort'))}
-          >
-            <Input maxLength={30} />
+        {!organisation && (
+          <Form.Item name="name" label={t('organisations.name')} rules={needed(t('organisations.needName'))}>
+            <Input maxLength={100} autoFocus />
           </Form.Item>
+        )}
+        <div className={styles.pair}>
+          {!organisation && (
+            <Form.Item
+              name="short_name"
+              label={t('organisations.shortName')}
+              rules={needed(t('organisations.needShort'))}
+            >
+              <Input maxLength={30} />
+            </Form.Item>
+          )}
           <Form.Item name="code" label={t('organisations.code')} rules={needed(t('organisations.needCode'))}>
             <Input maxLength={40} spellCheck={false} />
           </Form.Item>

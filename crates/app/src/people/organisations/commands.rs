@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use luoshi_domain::people::OrgKind;
 use luoshi_domain::policy::Action;
+use luoshi_domain::tables::organisations::RENAME;
 use sea_orm::{ActiveEnum, Value};
 use serde::Deserialize;
 use serde_json::json;
@@ -38,15 +39,15 @@ pub struct NewOrganisation {
     pub valid_to: Option<NaiveDate>,
 }
 
-/// What to change about an organisation; what is not said stays.
+/// What to change about an organisation; what is not said stays. A name changes by [`super::rename`] only, from a day on.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrganisationChange {
     /// Short stable code.
     pub code: Option<String>,
-    /// Full name.
+    /// Full name as it is; another one is refused, see `/organisations/{id}/names`.
     pub name: Option<String>,
-    /// Name for narrow places.
+    /// Name for narrow places as it is.
     pub short_name: Option<String>,
     /// What it is in the field.
     pub kind: Option<OrgKind>,
@@ -86,6 +87,7 @@ pub async fn update(ctx: &Ctx, id: Uuid, change: OrganisationChange) -> Result<W
         let before = queries::view(ctx, &**tx, id).await?;
         ctx.require(Action::OrganisationWrite)?;
         ctx.expect_version(before.version)?;
+        refuse_other_names(&before, &change)?;
         let after = checked(&merged(&before, change))?;
         store(tx, id, &after).await?;
         let view = queries::view(ctx, &**tx, id).await?;
@@ -94,6 +96,18 @@ pub async fn update(ctx: &Ctx, id: Uuid, change: OrganisationChange) -> Result<W
         Ok(Reply::changed(view, version))
     })
     .await
+}
+
+/// History keeps the names of its days, so none is written over.
+fn refuse_other_names(before: &Organisation, change: &OrganisationChange) -> Result<(), Error> {
+    let mut fields = Fields::new();
+    let names = [("/name", &change.name, &before.name), ("/short_name", &change.short_name, &before.short_name)];
+    for (pointer, said, held) in names {
+        if said.as_deref().is_some_and(|said| said.trim() != held) {
+            fields.fault(pointer, RENAME.0, RENAME.1);
+        }
+    }
+    fields.done()
 }
 
 fn merged(before: &Organisation, change: OrganisationChange) -> NewOrganisation {

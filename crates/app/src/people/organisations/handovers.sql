@@ -1,13 +1,12 @@
 -- What has organisation $1 handed over, latest first?
 select jsonb_build_object(
     'id', h.id,
-    'successor', case when s.id is null then null else
-        jsonb_build_object('id', s.id, 'name', public.organisation_name_on(s.id, h.handed_at::date), 'short_name', s.short_name) end,
+    'successor', public.organisation_on(s.id, public.day_of(h.handed_at)),
     'ends', h.ends,
     'reason', h.reason,
     'items', h.items,
     'people', h.people,
-    'handed_by', jsonb_build_object('id', a.id, 'name', a.name, 'organisation', o.short_name),
+    'handed_by', jsonb_build_object('id', a.id, 'name', a.name, 'organisation', public.organisation_short_on(o.id, public.day_of(h.handed_at))),
     'handed_at', h.handed_at
 ) as view
 from handover h

@@ -14,7 +14,7 @@ use uuid::Uuid;
 pub(super) use commands::insert;
 pub use commands::{NewOrganisation, OrganisationChange, create, update};
 pub use handovers::{NewHandover, OpenWork, hand_over, open_work};
-pub use names::{Renaming, rename};
+pub use names::{FormerName, Renaming, rename};
 pub use queries::{OrganisationQuery, list};
 
 /// An organisation.
@@ -34,6 +34,8 @@ pub struct Organisation {
     pub sort_order: i32,
     /// Other names under which documents mention it.
     pub aliases: Vec<String>,
+    /// The names of earlier days, the latest first.
+    pub former_names: Vec<FormerName>,
     /// First day of its existence, where that is known.
     pub valid_from: Option<NaiveDate>,
     /// Last day of its existence.

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use luoshi_domain::policy::Action;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -13,6 +13,19 @@ use crate::error::Error;
 use crate::fields::Fields;
 use crate::sql::{self, statement};
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
+
+/// A name that held until a day; what happened until then shows it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct FormerName {
+    /// The full name of those days.
+    pub name: String,
+    /// The name for narrow places.
+    pub short_name: String,
+    /// Its last day.
+    pub valid_until: NaiveDate,
+    /// Why it ended, e.g. the document that ordered the new one.
+    pub reason: String,
+}
 
 /// Another name of an organisation.
 #[derive(Clone, Debug, Deserialize, ToSchema)]

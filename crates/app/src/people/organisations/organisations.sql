@@ -7,6 +7,12 @@ select jsonb_build_object(
         'kind', o.kind,
         'sort_order', o.sort_order,
         'aliases', o.aliases,
+        'former_names', coalesce((
+            select jsonb_agg(jsonb_build_object(
+                'name', n.name, 'short_name', n.short_name, 'valid_until', n.valid_until, 'reason', n.reason)
+                order by n.valid_until desc)
+            from organisation_name n
+            where n.organisation_id = o.id), '[]'),
         'valid_from', o.valid_from,
         'valid_to', o.valid_to,
         'users', case when :reads_accounts then (

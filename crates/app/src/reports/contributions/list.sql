@@ -3,9 +3,9 @@ select jsonb_build_object(
     'id', c.id,
     'task', jsonb_build_object(
         'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
-        'lead', jsonb_build_object('id', l.id, 'name', l.name, 'short_name', l.short_name)),
+        'lead', public.organisation_on(l.id, public.day_of(c.submitted_at))),
     'cycle', jsonb_build_object('id', y.id, 'name', y.name, 'due_on', y.due_on),
-    'organisation', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+    'organisation', public.organisation_on(o.id, public.day_of(c.submitted_at)),
     'duty', d.duty,
     'state', coalesce(c.state, 'NOT_STARTED'),
     'asked_at', c.asked_at,

@@ -1,6 +1,6 @@
     coalesce((
         select jsonb_agg(jsonb_build_object(
-            'organisation', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+            'organisation', public.organisation_on(o.id, public.day_of(c.submitted_at)),
             'duty', d.duty,
             'id', c.id,
             'state', coalesce(c.state, 'NOT_STARTED'),
@@ -12,7 +12,7 @@
             'waive_reason', c.waive_reason,
             'submitted_at', c.submitted_at,
             'submitted_by', case when ca.id is null then null else
-                jsonb_build_object('id', ca.id, 'name', ca.name, 'organisation', co.short_name) end,
+                jsonb_build_object('id', ca.id, 'name', ca.name, 'organisation', public.organisation_short_on(co.id, public.day_of(c.submitted_at))) end,
             'taken_at', c.taken_at,
             'version', c.version) order by d.duty, d.ord, o.sort_order, o.id)
         from (

@@ -4,21 +4,21 @@ select jsonb_build_object(
     'id', c.id,
     'task', jsonb_build_object(
         'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
-        'lead', jsonb_build_object('id', l.id, 'name', l.name, 'short_name', l.short_name)),
+        'lead', public.organisation_on(l.id, public.day_of(c.submitted_at))),
     'cycle', jsonb_build_object('id', y.id, 'name', y.name, 'due_on', y.due_on),
-    'organisation', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name),
+    'organisation', public.organisation_on(o.id, public.day_of(c.submitted_at)),
     'state', c.state,
     'progress', case when open.words then c.progress else '' end,
     'problems', case when open.words then c.problems else '' end,
     'files', case when open.words then /*files*/ else '[]' end,
     'asked_at', c.asked_at,
     'asked_by', case when qa.id is null then null else
-        jsonb_build_object('id', qa.id, 'name', qa.name, 'organisation', qo.short_name) end,
+        jsonb_build_object('id', qa.id, 'name', qa.name, 'organisation', public.organisation_short_on(qo.id, public.day_of(c.asked_at))) end,
     'asked_times', c.asked_times,
     'waive_reason', c.waive_reason,
     'submitted_at', c.submitted_at,
     'submitted_by', case when sa.id is null then null else
-        jsonb_build_object('id', sa.id, 'name', sa.name, 'organisation', so.short_name) end,
+        jsonb_build_object('id', sa.id, 'name', sa.name, 'organisation', public.organisation_short_on(so.id, public.day_of(c.submitted_at))) end,
     'taken_at', c.taken_at,
     'report_state', (
         select r.state

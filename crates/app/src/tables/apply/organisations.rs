@@ -18,12 +18,13 @@ const INSERT: &str =
     from jsonb_to_recordset($1) as r (id uuid, code text, name text, short_name text, kind text, sort_order integer,
         aliases jsonb, valid_from date, valid_to date)";
 
+/// Names are not among it: they change by a renaming alone.
 const UPDATE: &str = "update organisation o
-    set name = r.name, short_name = r.short_name, kind = r.kind, sort_order = r.sort_order,
+    set kind = r.kind, sort_order = r.sort_order,
         aliases = array(select jsonb_array_elements_text(r.aliases)), valid_from = r.valid_from, valid_to = r.valid_to,
         updated_at = $2, version = o.version + 1
-    from jsonb_to_recordset($1) as r (id uuid, name text, short_name text, kind text, sort_order integer, aliases jsonb,
-        valid_from date, valid_to date)
+    from jsonb_to_recordset($1) as r (id uuid, kind text, sort_order integer, aliases jsonb, valid_from date,
+        valid_to date)
     where o.id = r.id";
 
 pub(super) async fn apply(

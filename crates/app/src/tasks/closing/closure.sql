@@ -6,7 +6,7 @@ select jsonb_build_object(
     'answers', c.answers,
     'supporters', coalesce((
         select jsonb_agg(jsonb_build_object(
-            'organisation', jsonb_build_object('id', so.id, 'name', so.name, 'short_name', so.short_name),
+            'organisation', public.organisation_on(so.id, public.day_of(cs.answered_at)),
             'state', cs.state, 'due_on', cs.due_on, 'words', cs.words, 'answered_by', sa.name,
             'answered_at', cs.answered_at) order by so.sort_order, so.code)
         from closure_support cs
@@ -16,7 +16,7 @@ select jsonb_build_object(
     'spot_checks', coalesce((
         select jsonb_agg(jsonb_build_object(
             'way', sc.way, 'result', sc.result, 'note', sc.note, 'at', sc.checked_at,
-            'by', jsonb_build_object('id', ca.id, 'name', ca.name, 'organisation', co.short_name))
+            'by', jsonb_build_object('id', ca.id, 'name', ca.name, 'organisation', public.organisation_short_on(co.id, public.day_of(sc.checked_at))))
             order by sc.checked_at, sc.id)
         from spot_check sc
         join account ca on ca.id = sc.checked_by

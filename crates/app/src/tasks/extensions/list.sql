@@ -14,7 +14,7 @@ select jsonb_build_object(
     'progress', x.progress,
     'filed_on', x.filed_on,
     'decided_at', x.decided_at,
-    'created_by', jsonb_build_object('id', a.id, 'name', a.name, 'organisation', o.short_name),
+    'created_by', jsonb_build_object('id', a.id, 'name', a.name, 'organisation', public.organisation_short_on(o.id, public.day_of(x.created_at))),
     'history', coalesce((
         select jsonb_agg(jsonb_build_object(
             'id', s.id, 'at', s.at, 'action', s.action, 'from_state', s.from_state, 'to_state', s.to_state,
