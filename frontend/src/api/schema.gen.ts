@@ -4640,6 +4640,20 @@ export interface components {
             /** @description `info`, `warning` or `error`. */
             severity: string;
         };
+        /** @description A name that held until a day; what happened until then shows it. */
+        FormerName: {
+            /** @description The full name of those days. */
+            name: string;
+            /** @description Why it ended, e.g. the document that ordered the new one. */
+            reason: string;
+            /** @description The name for narrow places. */
+            short_name: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            valid_until: string;
+        };
         /**
          * @description Where a mark of secrecy was found.
          * @enum {string}
@@ -6553,6 +6567,8 @@ export interface components {
             aliases: string[];
             /** @description Short stable code. */
             code: string;
+            /** @description The names of earlier days, the latest first. */
+            former_names: components["schemas"]["FormerName"][];
             /**
              * Format: uuid
              * @description Its id.
@@ -6597,16 +6613,16 @@ export interface components {
              */
             version: number;
         };
-        /** @description What to change about an organisation; what is not said stays. */
+        /** @description What to change about an organisation; what is not said stays. A name changes by [`super::rename`] only, from a day on. */
         OrganisationChange: {
             /** @description Other names. */
             aliases?: string[] | null;
             /** @description Short stable code. */
             code?: string | null;
             kind?: components["schemas"]["OrgKind"] | null;
-            /** @description Full name. */
+            /** @description Full name as it is; another one is refused, see `/organisations/{id}/names`. */
             name?: string | null;
-            /** @description Name for narrow places. */
+            /** @description Name for narrow places as it is. */
             short_name?: string | null;
             /**
              * Format: int32
@@ -7594,6 +7610,8 @@ export interface components {
                 aliases: string[];
                 /** @description Short stable code. */
                 code: string;
+                /** @description The names of earlier days, the latest first. */
+                former_names: components["schemas"]["FormerName"][];
                 /**
                  * Format: uuid
                  * @description Its id.
