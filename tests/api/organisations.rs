@@ -170,6 +170,7 @@ async fn a_name_is_never_written_over() {
     assert_eq!((&changed["sort_order"], &changed["former_names"]), (&json!(61), &json!([])));
 }
 
+#[expect(clippy::too_many_lines, reason = "one list of places, each looked at")]
 #[tokio::test]
 async fn what_is_over_keeps_the_name_of_its_day_everywhere() {
     let w = World::new().await;
