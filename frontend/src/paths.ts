@@ -5,6 +5,7 @@ export const paths = {
   home: '/',
   work: '/work',
   cockpit: '/cockpit',
+  stood: (day: string) => `/trend/${encodeURIComponent(day)}`,
   plan: '/plan',
   planImport: '/plans/import',
   wall: '/wall',

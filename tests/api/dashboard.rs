@@ -271,3 +271,76 @@ async fn key_milestones_of_thirty_days_are_listed_while_nobody_has_submitted_the
     let earlier = w.leader().get("/dashboard").await.expect(200);
     assert_eq!(earlier["milestones"], json!([]));
 }
+
+#[actix_web::test]
+async fn every_number_of_the_trend_is_the_total_of_its_list() {
+    let w = World::new().await;
+    w.in_progress("市科委").await;
+    w.in_progress("市经信局").await;
+    for day in ["2026-03-20", "2026-03-30", "2026-04-06", "2026-04-25"] {
+        w.travel_to(day).await;
+    }
+    w.in_progress("市科委").await;
+    w.travel_to("2026-05-10").await;
+    for who in [w.leader(), w.office_head(), w.reporter("市科委"), w.unit_leader("海淀区")] {
+        let trend = who.get("/trend").await.expect(200);
+        let months = trend["months"].as_array().unwrap();
+        let kept: Vec<&Value> = months.iter().map(|month| &month["day"]).filter(|day| !day.is_null()).collect();
+        assert_eq!(kept, ["2026-03-30", "2026-04-25"], "the last snapshot of each month");
+        assert_eq!((months.len(), &months[11]), (12, &json!({ "month": "2026-05-01", "day": null })));
+        for (rows, key) in [("leads", "id"), ("parts", "number")] {
+            for row in trend[rows].as_array().unwrap() {
+                let of = format!("{}={}", rows.trim_end_matches('s'), row["of"][key].to_string().trim_matches('"'));
+                for (month, point) in months.iter().zip(row["points"].as_array().unwrap()) {
+                    let list = match month["day"].as_str() {
+                        Some(day) => format!("/trend/{day}/tasks?limit=1&{of}"),
+                        None if month["month"] == "2026-05-01" => format!("/tasks?limit=1&{of}"),
+                        None => {
+                            assert_eq!(*point, Value::Null, "nothing was kept");
+                            continue;
+                        }
+                    };
+                    for (count, light) in [("tasks", ""), ("overdue", "OVERDUE"), ("at_risk", "AT_RISK")] {
+                        let listed = who.get(&format!("{list}&light={light}")).await.expect(200);
+                        assert_eq!(point[count], listed["total"], "{list} {light}");
+                    }
+                }
+            }
+        }
+    }
+    let trend = w.leader().get("/trend").await.expect(200);
+    let science = trend["leads"].as_array().unwrap().iter().find(|row| row["of"]["short_name"] == "市科委").unwrap();
+    let points = science["points"].as_array().unwrap();
+    assert_eq!(points[9], json!({ "tasks": 1, "overdue": 0, "at_risk": 0 }));
+    assert_eq!(points[10], json!({ "tasks": 1, "overdue": 1, "at_risk": 0 }));
+    assert_eq!(points[11], json!({ "tasks": 2, "overdue": 2, "at_risk": 0 }));
+    assert_eq!(w.unit_leader("海淀区").get("/trend").await.expect(200)["leads"], json!([]));
+}
+
+#[actix_web::test]
+async fn a_snapshot_is_listed_in_the_words_of_its_day() {
+    let w = World::new().await;
+    let task = w.in_progress("市科委").await;
+    w.in_progress("市科委").await;
+    w.travel_to("2026-03-20").await;
+    w.sql("update task set title = '后来的名称'").await;
+    w.travel_to("2026-05-10").await;
+    let leader = w.leader();
+    let first = leader.get("/trend/2026-03-20/tasks?limit=1").await.expect(200);
+    assert_eq!((&first["items"][0]["title"], &first["items"][0]["light"]), (&task["title"], &json!("ON_TRACK")));
+    assert_eq!((&first["items"][0]["light_now"], &first["total"]), (&json!("OVERDUE"), &json!(2)));
+    let next = format!("/trend/2026-03-20/tasks?limit=1&cursor={}", first["next_cursor"].as_str().unwrap());
+    let second = leader.get(&next).await.expect(200);
+    assert_eq!((second["items"].as_array().unwrap().len(), &second["next_cursor"]), (1, &Value::Null));
+    assert_ne!(second["items"][0]["id"], first["items"][0]["id"]);
+    assert_eq!(leader.get("/trend/2026-03-21/tasks").await.expect(200)["total"], 0);
+    assert_eq!(leader.get("/trend/2026-03-20/tasks?light=RED").await.wrong_fields(), ["/light"]);
+    assert_eq!(leader.get("/trend/2026-03-20/tasks?limit=0").await.wrong_fields(), ["/limit"]);
+    leader.get("/trend/0001-01-01/tasks").await.refused(404, "not_found");
+    let unknown = format!("/trend?plan_id={}", task["id"].as_str().unwrap());
+    assert_eq!(leader.get(&unknown).await.wrong_fields(), ["/plan_id"]);
+    for admin in [w.system_admin(), w.audit_admin()] {
+        admin.get("/trend").await.refused(403, "forbidden");
+        admin.get("/trend/2026-03-20/tasks").await.refused(403, "forbidden");
+    }
+}

@@ -2046,6 +2046,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many tasks were red and yellow at the end of each of the last twelve months, by part and by lead. */
+        get: operations["get_trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trend/{day}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the tasks stood on the day of a snapshot, in the words of then. */
+        get: operations["list_trend_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -3732,6 +3766,45 @@ export interface components {
             parts: number;
             /** @description 节. */
             sections: number;
+        };
+        /** @description One row through all months. */
+        Course_OrgRef: {
+            /** @description An organisation where it is only named. */
+            of: {
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Full name. */
+                name: string;
+                /** @description Name for narrow places, e.g. 市科委. */
+                short_name: string;
+            };
+            /** @description One per month; null where nothing was kept. */
+            points: (components["schemas"]["TrendPoint"] | null)[];
+        };
+        /** @description One row through all months. */
+        Course_PartRef: {
+            /** @description A part of the plan where it is only named. */
+            of: {
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: int32
+                 * @description Its number, where it has one.
+                 */
+                number: number | null;
+                /** @description The number as printed, e.g. 五、. */
+                printed: string;
+                /** @description Its title. */
+                title: string;
+            };
+            /** @description One per month; null where nothing was kept. */
+            points: (components["schemas"]["TrendPoint"] | null)[];
         };
         /** @description How much of a plan is carried by tasks. */
         Coverage: {
@@ -7749,6 +7822,53 @@ export interface components {
             total: number;
         };
         /** @description One page of a list in a stable total order. */
+        Page_StoodTask: {
+            /**
+             * Format: date-time
+             * @description When the rows were read.
+             */
+            as_of: string;
+            /** @description The rows. */
+            items: {
+                /** @description Its code. */
+                code: string;
+                /**
+                 * Format: int32
+                 * @description Most days any reason was late.
+                 */
+                days_late?: number | null;
+                /**
+                 * Format: date
+                 * @description Its due day then.
+                 */
+                due_on: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description The organisation that led it then. */
+                lead: components["schemas"]["OrgRef"];
+                /** @description Its light then. */
+                light: components["schemas"]["LightCode"];
+                /** @description Its light now. */
+                light_now: components["schemas"]["LightCode"];
+                /** @description Why, gravest first. */
+                reasons: components["schemas"]["Reason"][];
+                /** @description Its state then. */
+                state: components["schemas"]["TaskState"];
+                /** @description Its title then. */
+                title: string;
+            }[];
+            /** @description Hand this back as `cursor` to read on; null at the end. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows that can be reached with this filter.
+             */
+            total: number;
+        };
+        /** @description One page of a list in a stable total order. */
         Page_TaskSummary: {
             /**
              * Format: date-time
@@ -9264,6 +9384,38 @@ export interface components {
             /** @description State after. */
             to_state: string;
         };
+        /** @description How a task stood on the day of a snapshot, in the words of then. */
+        StoodTask: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Most days any reason was late.
+             */
+            days_late: number | null;
+            /**
+             * Format: date
+             * @description Its due day then.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The organisation that led it then. */
+            lead: components["schemas"]["OrgRef"];
+            /** @description Its light then. */
+            light: components["schemas"]["LightCode"];
+            /** @description Its light now. */
+            light_now: components["schemas"]["LightCode"];
+            /** @description Why, gravest first. */
+            reasons: components["schemas"]["Reason"][];
+            /** @description Its state then. */
+            state: components["schemas"]["TaskState"];
+            /** @description Its title then. */
+            title: string;
+        };
         /**
          * @description How strongly a piece of evidence proves what it is used for; judged for each use of a file by itself.
          * @enum {string}
@@ -9966,6 +10118,56 @@ export interface components {
             expires_in: number;
             /** @description Always `Bearer`. */
             token_type: string;
+        };
+        /** @description Red and yellow tasks month by month, of the tasks that the caller may read now. */
+        Trend: {
+            /**
+             * Format: date-time
+             * @description When it was read.
+             */
+            as_of: string;
+            /** @description By the organisation that led then, in 建制 order. */
+            leads: components["schemas"]["Course_OrgRef"][];
+            /** @description Twelve months, the current one last. */
+            months: components["schemas"]["TrendMonth"][];
+            /** @description By part of the plan, in its order. */
+            parts: components["schemas"]["Course_PartRef"][];
+            /**
+             * Format: uuid
+             * @description The plan; null when none is in force.
+             */
+            plan_id: string | null;
+        };
+        /** @description A month of the trend. */
+        TrendMonth: {
+            /**
+             * Format: date
+             * @description The day of its last snapshot; null for a month without one, and for the current month, which is now.
+             */
+            day: string | null;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            month: string;
+        };
+        /** @description How many tasks in scope stood how at the end of a month. */
+        TrendPoint: {
+            /**
+             * Format: int32
+             * @description Yellow ones.
+             */
+            at_risk: number;
+            /**
+             * Format: int32
+             * @description Red ones.
+             */
+            overdue: number;
+            /**
+             * Format: int32
+             * @description All: issued and not cancelled.
+             */
+            tasks: number;
         };
         /** @description Reports of one unit. */
         UnitBurden: {
@@ -25327,6 +25529,170 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trend: {
+        parameters: {
+            query?: {
+                /** @description The plan; the one in force unless said. */
+                plan_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trend"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_trend_tasks: {
+        parameters: {
+            query?: {
+                /** @description The plan; the one in force unless said. */
+                plan_id?: string;
+                /** @description Number of a part. */
+                part?: number;
+                /** @description The organisation that led then. */
+                lead?: string;
+                /** @description Lights of then, e.g. `OVERDUE,AT_RISK`. */
+                light?: string;
+                /** @description At most so many, 50 unless said, 200 at most. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StoodTask"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

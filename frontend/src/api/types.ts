@@ -4,6 +4,10 @@ import type { components, operations } from './schema.gen'
 
 type Schemas = components['schemas']
 
+export type Trend = Schemas['Trend']
+export type TrendMonth = Schemas['TrendMonth']
+export type TrendPoint = Schemas['TrendPoint']
+export type StoodTask = Schemas['StoodTask']
 export type LightLimits = Schemas['LightLimits']
 export type NewLimits = Schemas['NewLimits']
 export type Thresholds = Schemas['Thresholds']
@@ -208,6 +212,8 @@ export interface BorderCorrection {
 export type Breakdown<T> = Omit<Dashboard['parts'][number], 'of'> & { of: T }
 
 /** One page of a list, keyset paging. Not called Page: that is the frame of a screen. */
+/** A row of the trend, by part or by lead. */
+export type Course<T> = Omit<Trend['parts'][number], 'of'> & { of: T }
 export interface Listing<T> {
   items: T[]
   next_cursor: string | null

@@ -82,7 +82,15 @@ const work = createRoute({
 const cockpit = createRoute({
   getParentRoute: () => shell,
   path: paths.cockpit,
+  validateSearch: texts('trend'),
   component: lazyRouteComponent(() => import('../features/cockpit/CockpitPage'), 'CockpitPage'),
+})
+
+const stood = createRoute({
+  getParentRoute: () => shell,
+  path: '/trend/$day',
+  validateSearch: texts('plan_id', 'part', 'lead', 'light'),
+  component: lazyRouteComponent(() => import('../features/cockpit/StoodPage'), 'StoodPage'),
 })
 
 const lookBacks = createRoute({
@@ -355,6 +363,7 @@ const tree = root.addChildren([
     home,
     work,
     cockpit,
+    stood,
     lookBacks,
     handover,
     delegations,

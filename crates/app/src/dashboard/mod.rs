@@ -1,10 +1,11 @@
 //! The cockpit: what stands where, what changed since the last frozen snapshot, what waits for a decision.
 //!
-//! [`snapshots`] keeps what every task looked like at the start of each day; [`queries`] and [`changes`] read.
+//! [`snapshots`] keeps what every task looked like at the start of each day; [`queries`], [`changes`] and [`trend`] read.
 
 pub mod changes;
 pub mod queries;
 pub mod snapshots;
+pub mod trend;
 mod views;
 
 pub use views::{

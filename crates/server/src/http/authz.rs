@@ -66,6 +66,8 @@ pub const RULES: &[(&str, Rule)] = &[
     ("get_coverage", Rule::Needs(&[Action::PlanRead])),
     ("get_dashboard", Rule::Needs(&[Action::DashboardRead])),
     ("list_changes", Rule::Needs(&[Action::DashboardRead])),
+    ("get_trend", Rule::Needs(&[Action::DashboardRead])),
+    ("list_trend_tasks", Rule::Needs(&[Action::DashboardRead])),
     (
         "search",
         Rule::Needs(&[

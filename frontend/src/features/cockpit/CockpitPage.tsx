@@ -23,6 +23,7 @@ import { dashboardQuery } from './queries'
 import { Rates } from './Rates'
 import { RedList } from './RedList'
 import { Tiles } from './Tiles'
+import { Trend } from './Trend'
 
 export function CockpitPage() {
   const { t } = useTranslation('cockpit')
@@ -61,6 +62,7 @@ function Cockpit({ dashboard, plan }: { dashboard: Dashboard; plan: string }) {
         <div className={styles.main}>
           <RedList dashboard={dashboard} />
           <Breakdowns dashboard={dashboard} />
+          <Trend plan={plan} />
         </div>
         <div className={styles.side}>
           <Decisions kinds={dashboard.decisions} />
