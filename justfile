@@ -30,6 +30,11 @@ check:
 deny:
     cargo deny --all-features check licenses bans sources
 
+# Measure reading a large ledger beside what is possible; flags as in tests/bench/README.md
+bench *flags:
+    cargo build --locked --release --bin luoshi --bin luoshi-ceiling
+    node tests/bench/bench.mjs --luoshi target/release/luoshi --ceiling target/release/luoshi-ceiling {{ flags }}
+
 # Take a picture of every page and dialog, to look at
 screenshots folder="target/screenshots":
     npm --prefix tests/e2e run screenshots -- {{ folder }}

@@ -45,7 +45,10 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
             "list_plans get_plan get_plan_source list_measures get_timeline get_measure list_clauses get_coverage",
             &business,
         ),
-        ("list_tasks get_task list_cycles get_dashboard list_changes get_trend list_trend_tasks list_extensions list_adjustments", &business),
+        (
+            "list_tasks get_task list_cycles get_dashboard list_changes get_trend list_trend_tasks list_extensions list_adjustments",
+            &business,
+        ),
         ("get_review_times get_light_limits", &business),
         ("set_light_limits", "OFFICE_HEAD"),
         ("parse_plan import_plan transition_plan update_measure update_clause create_cycle", office),

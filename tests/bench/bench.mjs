@@ -1,6 +1,7 @@
 // Measures reading a large ledger beside two measures of what is possible: the same statements behind a bare web
 // server (the ceiling) and the same statements sent by pgbench. Prints a table; says nothing about right or wrong.
 //   node bench.mjs --luoshi PROGRAM --ceiling PROGRAM [--tasks 5000] [--reports 100000] [--days 730] [--rounds 5]
+//     [--data FOLDER]: keeps the ledger there, and uses it again
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -18,10 +19,11 @@ const { values: wanted } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
     connections: { type: 'string', default: '16' },
+    data: { type: 'string' },
   },
 })
 const here = dirname(fileURLToPath(import.meta.url))
-const data = mkdtempSync(join(tmpdir(), 'luoshi-bench-'))
+const data = wanted.data ?? mkdtempSync(join(tmpdir(), 'luoshi-bench-'))
 const statements = join(data, 'statements')
 const LUOSHI = 'http://127.0.0.1:8391'
 const CEILING = 'http://127.0.0.1:8392'
@@ -72,8 +74,8 @@ async function api(path, token, init = {}) {
 }
 
 async function signIn(role) {
-  const { items } = await (await fetch(`${LUOSHI}/api/v1/auth/personas`)).json()
-  const persona = items.find((one) => one.roles.includes(role))
+  const { personas } = await (await fetch(`${LUOSHI}/api/v1/auth/personas`)).json()
+  const persona = personas.find((one) => one.roles.includes(role))
   const answer = await fetch(`${LUOSHI}/api/v1/auth/personas/${persona.login}`, { method: 'POST' })
   return (await answer.json()).access_token
 }
@@ -92,7 +94,8 @@ async function sent(path, token) {
   const found = []
   for (const [place, entry] of entries.entries()) {
     const statement = entry.match(/LOG: {2}duration: [\d.]+ ms {2}execute [^:]*: ([\s\S]*)/)?.[1]
-    if (!statement?.includes('as view')) continue
+    // Who is asking is looked up before everything else.
+    if (!statement?.includes('as view') || statement.includes('join session')) continue
     const detail = entries[place + 1]?.match(/DETAIL: {2}[Pp]arameters: ([\s\S]*)/)?.[1] ?? ''
     const parameters = new Map([...detail.matchAll(/(\$\d+) = (NULL|'(?:[^']|'')*')/g)].map((one) => [one[1], one[2]]))
     const comments = statement.replace(/^\s*--.*$/gm, '')
@@ -141,14 +144,17 @@ const share = (part, whole) => (whole > 0 ? `${number((100 * part) / whole)} %` 
 
 async function main() {
   // PostgreSQL may run as a user of its own.
+  mkdirSync(data, { recursive: true })
   chmodSync(data, 0o755)
+  rmSync(statements, { recursive: true, force: true })
   mkdirSync(statements)
   const serve = ['serve', '--demo', '--no-worker', '--data-dir', data, '--listen', new URL(LUOSHI).host]
   say('The demonstration is loaded …')
   await start(wanted.luoshi, serve, `${LUOSHI}/readyz`)
   say('… and multiplied …')
   const began = Date.now()
-  const size = psql('-v', `tasks=${wanted.tasks}`, '-v', `reports=${wanted.reports}`, '-v', `days=${wanted.days}`, '-f', join(here, 'seed.sql'))
+  const wish = ['tasks', 'reports', 'days'].flatMap((name) => ['-v', `${name}=${wanted[name]}`])
+  const size = psql(...wish, '-f', join(here, 'seed.sql'))
   say(`… in ${number((Date.now() - began) / 1000)} s: ${size}`)
   await stop(children.pop())
   const before = performance.now()
@@ -192,5 +198,5 @@ try {
   await main()
 } finally {
   await Promise.all(children.map(stop))
-  rmSync(data, { recursive: true, force: true })
+  if (!wanted.data) rmSync(data, { recursive: true, force: true })
 }

@@ -50,7 +50,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let [address, database, folder] = &words[..] else {
         return Err("luoshi-ceiling ADDRESS DATABASE_URL FOLDER".into());
     };
-    let pool = PgPoolOptions::new().max_connections(16).connect(database).await?;
+    let pool = PgPoolOptions::new().max_connections(10).connect(database).await?;
     let ceiling = web::Data::new(Arc::new(Ceiling { pool, statements: read(folder)? }));
     HttpServer::new(move || App::new().app_data(ceiling.clone()).route("/{operation}", web::get().to(answer)))
         .workers(2)

@@ -21,7 +21,7 @@ mod story;
 
 use std::sync::Arc;
 
-use chrono::{Days, Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use luoshi_domain::calendar::{Calendar, shanghai_today};
 use luoshi_domain::policy::Role;
 use sea_orm::{ConnectionTrait, TransactionTrait};
@@ -147,10 +147,10 @@ fn first_day(today: NaiveDate) -> NaiveDate {
     NaiveDate::from_ymd_opt(2024, 6, 3).unwrap_or(today)
 }
 
-/// The first of every month since the first report was asked for: the trend shows how each month ended.
-fn month_firsts(quarters: &[Quarter], today: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+/// The last day of every month since the first report was asked for: the trend shows how each month ended.
+fn month_ends(quarters: &[Quarter], today: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     let first = quarters.iter().map(|quarter| quarter.window.opens_on).min().unwrap_or(today);
-    first.iter_days().take_while(move |day| *day < today).filter(|day| day.day() == 1)
+    first.iter_days().take_while(move |day| *day < today).filter(|day| (*day + Days::new(1)).day() == 1)
 }
 
 /// What everybody did, in the order in which it happened.
@@ -171,7 +171,7 @@ fn all_steps(
             steps.push(Step { at: at(frozen_on, 0, 1), task: 0, login: String::new(), act: Act::Freeze });
         }
     }
-    for day in month_firsts(quarters, today) {
+    for day in month_ends(quarters, today) {
         steps.push(Step { at: at(day, 0, 1), task: 0, login: String::new(), act: Act::Freeze });
     }
     let head = script.logins("office", Role::OfficeHead).first().copied().unwrap_or_default();

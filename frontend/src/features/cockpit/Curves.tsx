@@ -59,6 +59,14 @@ export function Curves({ trend }: { trend: Trend }) {
   )
 }
 
+/** Where the two end marks stand: near their values, never on each other, never outside the drawing. */
+function beside(red: number, yellow: number): { red: number; yellow: number } {
+  const [least, room] = [11, HEIGHT - EDGE]
+  const upper = Math.min(red, yellow, room - least)
+  const lower = Math.min(Math.max(red, yellow, upper + least), room)
+  return red <= yellow ? { red: upper, yellow: lower } : { red: lower, yellow: upper }
+}
+
 function Drawing({ part, top }: { part: Course<PartRef>; top: number }) {
   const { t } = useTranslation('cockpit')
   const months = part.points.length
@@ -72,9 +80,7 @@ function Drawing({ part, top }: { part: Course<PartRef>; top: number }) {
   const atRisk = part.points.map((point) => point?.at_risk ?? null)
   const end = last(part)
   const [red, yellow] = [end?.overdue ?? 0, end?.at_risk ?? 0]
-  // Two end marks never lie on each other.
-  const apart = Math.abs(y(red) - y(yellow)) < 11 ? (red >= yellow ? -1 : 1) * 6 : 0
-  const marks = { red: y(red) + apart, yellow: y(yellow) - apart }
+  const marks = beside(y(red), y(yellow))
   const label = t('trend.label', { part: `${part.of.printed}${part.of.title}`, red, yellow })
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={styles.drawing} role="img" aria-label={label}>

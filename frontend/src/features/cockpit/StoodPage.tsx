@@ -24,7 +24,7 @@ export function StoodPage() {
   const lights = lightOrder.filter((light) => search.light?.split(',').includes(light))
   const words = lights.map((light) => t(`common:light.${light}`)).join(t('trend.and'))
   const lead = search.lead && rows?.[0] ? rows[0].lead.name : ''
-  const what = [lead, search.part ? t('trend.part', { number: search.part }) : '', words].filter((word) => word !== '')
+  const what = [lead, search.part ? t('stood.part', { number: search.part }) : '', words].filter((word) => word !== '')
   return (
     <Page
       title={t('stood.title', { day })}

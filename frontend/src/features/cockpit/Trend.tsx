@@ -66,7 +66,7 @@ function useSentence({ parts }: Data): string {
   const { t } = useTranslation('cockpit')
   const { most, first } = headline(parts)
   const name = ({ printed, title, number }: Data['parts'][number]['of']) =>
-    number === null ? `${printed}${title}` : t('trend.part', { number })
+    number === null ? `${printed}${title}` : t('trend.part', { number, printed: printed.replace('、', '') })
   const words = [
     ...(most ? [t('trend.most', { name: name(most) })] : []),
     ...(first.length > 0 ? [t('trend.first', { names: first.map(name).join(t('trend.and')) })] : []),

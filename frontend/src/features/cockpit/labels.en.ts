@@ -101,6 +101,7 @@ export default {
     before: 'Then',
     now: 'Now',
     due: 'Due then',
+    part: 'part {{number}}',
     unit: 'tasks',
     none: 'No such task on that day',
     noneHint: 'A day without a snapshot has no list. Open it from a month of the cockpit.',
