@@ -44,6 +44,8 @@ export const scenes: readonly Scene[] = [
   { key: 'work-leader', who: '何平', arrive: at('/work') },
   { key: 'work-unit-leader', who: '方文', arrive: at('/work') },
   { key: 'cockpit', who: '何平', arrive: at('/cockpit') },
+  { key: 'cockpit-table', who: '秦源', arrive: at('/cockpit?trend=table') },
+  { key: 'stood', who: '何平', arrive: first('/cockpit', 'td a[href^="/trend/"]') },
   {
     key: 'search',
     who: '何平',
