@@ -231,7 +231,12 @@ impl Scene {
     /// The place of the operation with its id, or with another one.
     pub fn place(&self, operation: &Operation, id: Option<&str>) -> String {
         let own = self.target(operation).map(|target| target["id"].as_str().unwrap());
-        let place = operation.path.replace("{login}", "nobody").replace("{year}", "2027").replace("{token}", "none");
+        let place = operation
+            .path
+            .replace("{login}", "nobody")
+            .replace("{year}", "2027")
+            .replace("{day}", "2026-03-31")
+            .replace("{token}", "none");
         id.or(own).map_or(place.clone(), |id| place.replace("{id}", id))
     }
 
