@@ -46,6 +46,7 @@ export function WallGrid({ parts, plan }: { parts: readonly WallPart[]; plan: st
     <div
       ref={grid}
       className={styles.wall}
+      data-paper="A3"
       style={{ gridTemplateRows: `repeat(${rows.length}, minmax(72px, 1fr))` }}
       onKeyDown={move}
     >

@@ -42,7 +42,7 @@ export function Chart({ timeline, parts, folded, onFold, legend }: ChartProps) {
   }
   const today = axis.place(timeline.today)
   return (
-    <div className={styles.chart}>
+    <div className={styles.chart} data-paper="A3">
       {legend}
       <div className={styles.scroll}>
         <div className={styles.head}>
