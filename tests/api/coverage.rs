@@ -86,7 +86,10 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("record_look_back", "OFFICE_STAFF OFFICE_HEAD EVALUATOR EVAL_LEAD"),
         ("get_open_work", office),
         ("hand_over_organisation", "OFFICE_HEAD"),
-        ("create_organisation update_organisation rename_organisation create_user update_user", "SYSTEM_ADMIN"),
+        (
+            "create_organisation update_organisation rename_organisation create_user update_user add_post",
+            "SYSTEM_ADMIN",
+        ),
         ("ask_contributions take_contribution transition_contribution", "UNIT_REPORTER"),
         ("create_contribution update_contribution upload_contribution_file remove_contribution_file", "UNIT_REPORTER"),
         (
@@ -109,7 +112,7 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
             "list_delegations create_delegation end_delegation",
             "OFFICE_STAFF OFFICE_HEAD UNIT_REPORTER UNIT_REVIEWER UNIT_LEADER COMMISSIONER LEADER MINISTRY_OBSERVER STAT_OFFICER",
         ),
-        ("switch_acting", &all),
+        ("switch_acting switch_post", &all),
         ("list_users get_user get_user_open_work transition_user", "SYSTEM_ADMIN SECURITY_ADMIN"),
         ("create_export get_export download_export", &all),
         (

@@ -36,6 +36,7 @@ mod notifications;
 mod organisations;
 mod people;
 mod plans;
+mod posts;
 mod previews;
 mod proofs;
 mod receivers;

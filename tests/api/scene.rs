@@ -360,6 +360,11 @@ impl Scene {
             "create_delegation" => json!({ "deputy_id": id(&self.user), "from_on": "2026-12-01", "to_on": "2026-12-05",
                 "reason": "出差" }),
             "end_delegation" => json!({ "comment": "提前返回" }),
+            "switch_post" => json!({ "post_id": id(&self.user) }),
+            "add_post" => {
+                json!({ "organisation_id": id(&self.organisation), "post": "挂职", "roles": ["UNIT_REPORTER"],
+                "serves_from": "2026-03-02", "serves_until": "2026-12-31" })
+            }
             "switch_acting" => json!({ "delegation_id": null }),
             "transition_table_import" => json!({ "action": "apply" }),
             "create_export" => {
@@ -390,6 +395,7 @@ impl Scene {
             }
             "create_table_import" => ask.form(self.table_form(role)),
             "replace_evidence" => ask.form(form(Proof::new("证.pdf", &[PDF, b"%"].concat()))),
+            "switch_post" if who.token().is_some() => ask.json(&json!({ "post_id": who.account() })),
             id => match self.body(id, role) {
                 Some(body) => ask.json(&body),
                 None => ask,

@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'demonstration',
-          include: ['journeys/{pages,language}.spec.ts'],
+          include: ['journeys/{pages,language,posts}.spec.ts'],
           globalSetup: ['harness/demo.ts'],
           sequence: { groupOrder: 1 },
         },

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::app::Ctx;
 use crate::error::Error;
 use crate::sql::{self, statement};
+use crate::views::Step;
 
 /// A step somebody took.
 #[derive(Clone, Copy, Debug)]
@@ -65,4 +66,20 @@ pub async fn refuse_own(ctx: &Ctx, tx: &impl ConnectionTrait, subject: Uuid) -> 
         limit 1";
     let wrote: Option<bool> = sql::row(tx, statement(wrote, [subject.into(), persons.into()])).await?;
     if wrote.is_some() { Err(RuleError::OwnRequest.into()) } else { Ok(()) }
+}
+
+/// Refuses to decide on what the caller's person did last in this way, in whichever post, or what was done in the name of whom
+/// they act for: who applies on one side does not decide on the other.
+pub async fn refuse_after_own(ctx: &Ctx, tx: &impl ConnectionTrait, subject: Uuid, action: &str) -> Result<(), Error> {
+    let persons: Vec<Uuid> = ctx.actor.persons().collect();
+    let last = "select to_jsonb(actor_id = any ($3) or coalesce(on_behalf_of = any ($3), false)) as view from step
+        where subject_id = $1 and action = $2 order by at desc, id desc limit 1";
+    let own: Option<bool> = sql::row(tx, statement(last, [subject.into(), action.into(), persons.into()])).await?;
+    if own == Some(true) { Err(RuleError::OwnRequest.into()) } else { Ok(()) }
+}
+
+/// The same as far as a page shows it, so that nothing is offered which is refused; steps come newest first.
+pub fn check_after_own(ctx: &Ctx, history: &[Step], action: &str) -> Result<(), RuleError> {
+    let last = history.iter().find(|step| step.action == action);
+    if last.is_some_and(|step| ctx.actor.is_one_of_them(step.actor.id)) { Err(RuleError::OwnRequest) } else { Ok(()) }
 }

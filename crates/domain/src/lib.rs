@@ -23,6 +23,7 @@ pub mod people;
 pub mod plan_text;
 pub mod plans;
 pub mod policy;
+pub mod posts;
 pub mod receivers;
 pub mod reports;
 pub mod reviews;

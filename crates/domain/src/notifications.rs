@@ -72,7 +72,9 @@ pub fn telling(happened: &Happened<'_>) -> Option<Telling> {
         "extension.approve" | "extension.refuse" | "adjustment.approve" | "adjustment.refuse" => {
             (K::RequestDecided, &[Holders(Action::ExtensionWrite), Holders(Action::ExtensionSign)])
         }
-        "user.create" | "user.update" if happened.asks_for_roles => (K::RolesAsked, &[Holders(Action::AccountDecide)]),
+        "user.create" | "user.update" | "user.add_post" if happened.asks_for_roles => {
+            (K::RolesAsked, &[Holders(Action::AccountDecide)])
+        }
         "user.approve_roles" | "user.refuse_roles" => (K::RolesDecided, &[Person]),
         "delegation.create" => (K::DelegationNamed, &[Person]),
         "delegation.end" => (K::DelegationEnded, &[Person]),

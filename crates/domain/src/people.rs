@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::policy::{self, Role};
+use crate::posts::{check_further, check_together};
 use crate::rule::RuleError;
 
 /// What an organisation is in the field (domain.md 5).
@@ -114,6 +115,12 @@ pub struct AccountFacts {
     pub roles: Vec<Role>,
     /// Roles that wait for approval.
     pub requested: Option<Vec<Role>>,
+    /// It is a further post of somebody.
+    pub further: bool,
+    /// Further posts of the same person that are in use, for the account with which they sign in.
+    pub open_posts: usize,
+    /// Roles of the other posts of the same person.
+    pub others: Vec<Vec<Role>>,
     /// It is the caller's own.
     pub own: bool,
     /// The caller asked for the roles that wait.
@@ -175,7 +182,9 @@ impl AccountAction {
             AccountAction::ResetPassword | AccountAction::Disable if account.disabled => {
                 Err(RuleError::StepNotPossible)
             }
+            AccountAction::ResetPassword if account.further => Err(RuleError::StepNotPossible),
             AccountAction::ResetPassword | AccountAction::Disable if account.own => Err(RuleError::OwnAccount),
+            AccountAction::Disable if account.open_posts > 0 => Err(RuleError::PostsOpen { count: account.open_posts }),
             AccountAction::Disable => account.keeps_an_administrator(&[]),
             AccountAction::Enable if !account.disabled => Err(RuleError::StepNotPossible),
             _ => Ok(()),
@@ -189,10 +198,17 @@ impl AccountFacts {
         if self.own || self.asked_by_caller {
             return Err(RuleError::OwnRoles);
         }
-        if !Role::compatible(requested) {
-            return Err(RuleError::RolesIncompatible);
-        }
+        self.check_post(requested)?;
         self.keeps_an_administrator(requested)
+    }
+
+    /// Whether the person may hold these roles in this post beside the other posts.
+    pub fn check_post(&self, roles: &[Role]) -> Result<(), RuleError> {
+        if self.further {
+            check_further(roles)?;
+        }
+        let posts: Vec<&[Role]> = self.others.iter().map(Vec::as_slice).chain([roles]).collect();
+        check_together(&posts)
     }
 
     fn keeps_an_administrator(&self, next: &[Role]) -> Result<(), RuleError> {
@@ -275,6 +291,25 @@ mod tests {
         let last =
             AccountFacts { last_of_its_kind: true, requested: Some(vec![Role::OfficeStaff]), ..security_admin() };
         assert!(matches!(AccountAction::ApproveRoles.check(&last), Err(RuleError::LastAdministrator { .. })));
+    }
+
+    #[test]
+    fn a_person_leaves_their_further_posts_before_the_first_one() {
+        let first = AccountFacts { open_posts: 2, ..AccountFacts::default() };
+        assert_eq!(AccountAction::Disable.check(&first), Err(RuleError::PostsOpen { count: 2 }));
+        let further = AccountFacts { further: true, ..AccountFacts::default() };
+        assert_eq!(AccountAction::Disable.check(&further), Ok(()));
+        assert_eq!(AccountAction::ResetPassword.check(&further), Err(RuleError::StepNotPossible), "it has no password");
+    }
+
+    #[test]
+    fn roles_that_do_not_go_with_another_post_are_not_approved() {
+        let evaluator = AccountFacts {
+            others: vec![vec![Role::UnitReporter]],
+            requested: Some(vec![Role::Evaluator]),
+            ..AccountFacts::default()
+        };
+        assert_eq!(AccountAction::ApproveRoles.check(&evaluator), Err(RuleError::PostsIncompatible));
     }
 
     #[test]

@@ -238,8 +238,12 @@ pub enum Condition {
 /// Who asks: the part of a signed-in person that rights depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// The account.
+    /// The account: the post in which the session works.
     pub account: Uuid,
+    /// The account with which the person signs in.
+    pub person: Uuid,
+    /// All accounts of the person, and while acting as a deputy those of the absent person too.
+    pub accounts: Vec<Uuid>,
     /// The organisation the account belongs to.
     pub organisation: Uuid,
     /// Roles in force; those of the absent person while acting as a deputy.
@@ -249,10 +253,20 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Who stands behind an act: the person, and the one in whose name they act. What either of them wrote, neither
-    /// reviews.
-    pub fn persons(&self) -> impl Iterator<Item = Uuid> + use<> {
-        [Some(self.account), self.on_behalf].into_iter().flatten()
+    /// An account that is a person's only one.
+    pub fn single(account: Uuid, organisation: Uuid, roles: Vec<Role>) -> Actor {
+        Actor { account, person: account, accounts: vec![account], organisation, roles, on_behalf: None }
+    }
+
+    /// Who stands behind an act, in every post: the person, and the one in whose name they act. What either of them wrote
+    /// in any post, neither reviews in another.
+    pub fn persons(&self) -> impl Iterator<Item = Uuid> + use<'_> {
+        self.accounts.iter().copied().chain([Some(self.account), self.on_behalf].into_iter().flatten())
+    }
+
+    /// Whether it is an account of one of them.
+    pub fn is_one_of_them(&self, account: Uuid) -> bool {
+        self.persons().any(|person| person == account)
     }
 }
 
@@ -306,7 +320,7 @@ mod tests {
     use super::*;
 
     fn actor(roles: &[Role]) -> Actor {
-        Actor { account: Uuid::from_u128(1), organisation: Uuid::from_u128(7), roles: roles.to_vec(), on_behalf: None }
+        Actor::single(Uuid::from_u128(1), Uuid::from_u128(7), roles.to_vec())
     }
 
     #[test]

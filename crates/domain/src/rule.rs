@@ -298,8 +298,23 @@ pub enum RuleError {
     /// It has not begun, or is over.
     #[error("这项委托不在有效期内")]
     DelegationEnded,
+    /// Administrators hold one post, and evaluators none among those who are evaluated.
+    #[error("管理员只担任一个岗位；评估专家不能兼任被评估单位的岗位")]
+    PostsIncompatible,
+    /// One post in each organisation; its roles are changed there.
+    #[error("此人在该单位已有岗位，请直接调整那个岗位的角色")]
+    PostHeld,
+    /// It has not begun, is over, or its roles wait for approval.
+    #[error("这个岗位现在不能使用，请选择其他岗位")]
+    PostNotInUse,
+    /// Whoever goes leaves every post first, each with its receivers.
+    #[error("此人还有 {count} 个兼任岗位，请先逐个结束并交接")]
+    PostsOpen {
+        /// Further posts in use.
+        count: usize,
+    },
     /// Nobody approves a request they wrote, nor one written in their name (domain.md 2.1).
-    #[error("不能审核、审批本人起草或提交的申请，代他人办理时也一样")]
+    #[error("不能审核、审批本人起草或提交的事项，换岗位或代他人办理时也一样")]
     OwnRequest,
     /// One correction of a report is asked for at a time.
     #[error("已申请更正，等统筹办公室答复")]
@@ -493,6 +508,10 @@ impl RuleError {
             RuleError::DelegatedTwice => "delegated_twice",
             RuleError::DelegationOverlaps { .. } => "delegation_overlaps",
             RuleError::DelegationEnded => "delegation_ended",
+            RuleError::PostsIncompatible => "posts_incompatible",
+            RuleError::PostHeld => "post_held",
+            RuleError::PostNotInUse => "post_not_in_use",
+            RuleError::PostsOpen { .. } => "posts_open",
             RuleError::OwnRequest => "own_request",
             RuleError::CorrectionAsked => "correction_asked",
             RuleError::ReportSuperseded => "report_superseded",

@@ -1144,6 +1144,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work in another of one's posts from now on; the next sign-in begins there. */
+        post: operations["switch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measures/{id}": {
         parameters: {
             query?: never;
@@ -2127,6 +2144,23 @@ export interface paths {
         get: operations["get_user_open_work"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a person a further post; its roles wait for the security administrator. */
+        post: operations["add_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4737,6 +4771,37 @@ export interface components {
          * @enum {string}
          */
         Frequency: "HALF_YEAR" | "YEAR";
+        /** @description A further post of a person, where the person is shown. */
+        FurtherPost: {
+            /**
+             * Format: date-time
+             * @description When it was ended.
+             */
+            disabled_at: string | null;
+            /**
+             * Format: uuid
+             * @description The account of the post.
+             */
+            id: string;
+            /** @description Where it is. */
+            organisation: components["schemas"]["OrgRef"];
+            /** @description What it is called, e.g. 副主任. */
+            post: string | null;
+            /** @description Roles that wait for the security administrator. */
+            requested_roles: components["schemas"]["Role"][] | null;
+            /** @description Roles in force. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            serves_from: string;
+            /**
+             * Format: date
+             * @description Last day, where one is set.
+             */
+            serves_until: string | null;
+        };
         /** @description A statement on what is to be reached. */
         Goal: {
             /** @description Where it stands in code points of the decoded file. */
@@ -4886,6 +4951,32 @@ export interface components {
              * @description Version for edits.
              */
             version: number;
+        };
+        /** @description A post that the caller may use today. */
+        HeldPost: {
+            /** @description Whether the session works in it. */
+            current: boolean;
+            /**
+             * Format: uuid
+             * @description The account of the post.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Messages that are new there; those of the present post are counted with the caller.
+             */
+            notifications: number;
+            /** @description Where it is. */
+            organisation: components["schemas"]["OrgRef"];
+            /** @description What it is called, e.g. 副主任. */
+            post: string | null;
+            /** @description Roles in force. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: date
+             * @description Its last day, where one is set.
+             */
+            until: string | null;
         };
         /**
          * @description What a person found.
@@ -5590,6 +5681,8 @@ export interface components {
             /** @description For whom the caller may act as a deputy today. */
             deputising: components["schemas"]["Acting"][];
             plan: components["schemas"]["PlanInForce"] | null;
+            /** @description The posts that the caller may use today, the first one first; one of them is the present one. */
+            posts: components["schemas"]["HeldPost"][];
             /**
              * Format: date
              * @description The day in Shanghai.
@@ -6165,6 +6258,28 @@ export interface components {
             current_password: string;
             /** @description The password wanted: at least ten characters of three kinds, without the login name. */
             new_password: string;
+        };
+        /** @description A further post to give. */
+        NewPost: {
+            /**
+             * Format: uuid
+             * @description Where it is: an organisation in which the person has no post yet.
+             */
+            organisation_id: string;
+            /** @description What it is called, e.g. 副主任. */
+            post?: string | null;
+            /** @description Roles wanted. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            serves_from: string;
+            /**
+             * Format: date
+             * @description Last day; null: until it is ended.
+             */
+            serves_until?: string | null;
         };
         /** @description Begins the report on a task for a cycle. */
         NewReport: {
@@ -7993,13 +8108,30 @@ export interface components {
                 name: string;
                 /** @description Where they work. */
                 organisation: components["schemas"]["OrgRef"];
+                /**
+                 * Format: uuid
+                 * @description Whose further post this is; null: the account with which a person signs in.
+                 */
+                person_id?: string | null;
                 /** @description Post, e.g. 统筹处主任科员. */
                 post?: string | null;
+                /** @description Further posts of the person, those that ended included. */
+                posts: components["schemas"]["FurtherPost"][];
                 requested_by?: components["schemas"]["PersonRef"] | null;
                 /** @description Roles that wait for the security administrator; null when nothing waits. */
                 requested_roles?: components["schemas"]["Role"][] | null;
                 /** @description Roles in force. */
                 roles: components["schemas"]["Role"][];
+                /**
+                 * Format: date
+                 * @description First day of a further post.
+                 */
+                serves_from?: string | null;
+                /**
+                 * Format: date
+                 * @description Last day of a further post, where one is set.
+                 */
+                serves_until?: string | null;
                 /**
                  * Format: int32
                  * @description Version for edits.
@@ -8281,6 +8413,14 @@ export interface components {
             parts: components["schemas"]["PartView"][];
             /** @description Paragraphs before the first part. */
             preamble: string[];
+        };
+        /** @description In which post the session is to work. */
+        PostWanted: {
+            /**
+             * Format: uuid
+             * @description The post, one of those that `/me` names.
+             */
+            post_id: string;
         };
         /** @description What a page shows of a file. */
         Preview: {
@@ -10357,13 +10497,30 @@ export interface components {
             name: string;
             /** @description Where they work. */
             organisation: components["schemas"]["OrgRef"];
+            /**
+             * Format: uuid
+             * @description Whose further post this is; null: the account with which a person signs in.
+             */
+            person_id: string | null;
             /** @description Post, e.g. 统筹处主任科员. */
             post: string | null;
+            /** @description Further posts of the person, those that ended included. */
+            posts: components["schemas"]["FurtherPost"][];
             requested_by: components["schemas"]["PersonRef"] | null;
             /** @description Roles that wait for the security administrator; null when nothing waits. */
             requested_roles: components["schemas"]["Role"][] | null;
             /** @description Roles in force. */
             roles: components["schemas"]["Role"][];
+            /**
+             * Format: date
+             * @description First day of a further post.
+             */
+            serves_from: string | null;
+            /**
+             * Format: date
+             * @description Last day of a further post, where one is set.
+             */
+            serves_until: string | null;
             /**
              * Format: int32
              * @description Version for edits.
@@ -10385,6 +10542,11 @@ export interface components {
             receivers?: components["schemas"]["DutyReceiver"][];
             /** @description Roles wanted instead of the present ones, which stay in force until the decision. */
             roles?: components["schemas"]["Role"][] | null;
+            /**
+             * Format: date
+             * @description Last day of a further post; null: until it is ended.
+             */
+            serves_until?: string | null;
         };
         /** @description What a person would leave behind. */
         UserOpenWork: {
@@ -18539,6 +18701,127 @@ export interface operations {
             };
         };
     };
+    switch_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostWanted"];
+            };
+        };
+        responses: {
+            /** @description Switched */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_measure: {
         parameters: {
             query?: never;
@@ -26178,6 +26461,130 @@ export interface operations {
             };
             /** @description Fields to mend, each named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPost"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

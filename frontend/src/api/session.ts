@@ -42,6 +42,11 @@ export async function switchActing(delegation: string | null): Promise<void> {
   await send('POST', '/api/v1/me/acting', { body: { delegation_id: delegation } })
 }
 
+/** Works in another of one's posts from now on. */
+export async function switchPost(post: string): Promise<void> {
+  await send('POST', '/api/v1/me/post', { body: { post_id: post } })
+}
+
 /** The demonstration's identities; the server answers 404 outside the demonstration. */
 export const personasQuery = queryOptions({
   queryKey: ['personas'],

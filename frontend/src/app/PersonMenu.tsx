@@ -2,13 +2,21 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { logout, meQuery } from '../api/session'
+import type { HeldPost } from '../api/types'
 import { paths } from '../paths'
 import { To } from '../ui/To'
 import { useActing } from './ActingBar'
 import styles from './PersonMenu.module.css'
 
 /** What a person does with the own account. */
-export function PersonMenu({ onPassword, close }: { onPassword: () => void; close: () => void }) {
+export interface PersonMenuProps {
+  onPassword: () => void
+  /** somebody asked to work in another post */
+  onPost: (post: HeldPost) => void
+  close: () => void
+}
+
+export function PersonMenu({ onPassword, onPost, close }: PersonMenuProps) {
   const { t } = useTranslation()
   const router = useRouter()
   const client = useQueryClient()
@@ -31,6 +39,25 @@ export function PersonMenu({ onPassword, close }: { onPassword: () => void; clos
   }
   return (
     <>
+      {me.posts
+        .filter((post) => !post.current)
+        .map((post) => (
+          <button
+            key={post.id}
+            type="button"
+            className={styles.post}
+            onClick={() => {
+              close()
+              onPost(post)
+            }}
+          >
+            <span>{t('shell.toPost', { name: post.organisation.short_name })}</span>
+            <span className={styles.roles}>{post.roles.map((role) => t(`role.${role}`)).join(' · ')}</span>
+            {post.notifications > 0 && (
+              <span className={styles.news}>{t('shell.postNews', { count: post.notifications })}</span>
+            )}
+          </button>
+        ))}
       <To className={styles.item} href={paths.mailSettings} onClick={close}>
         {t('shell.mailSettings')}
       </To>

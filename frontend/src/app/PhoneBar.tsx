@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Me } from '../api/types'
+import type { HeldPost, Me } from '../api/types'
 import { switchLanguage } from '../i18n'
 import { Disclosure } from '../ui/Disclosure'
 import { To } from '../ui/To'
@@ -11,8 +11,15 @@ import styles from './PhoneBar.module.css'
 
 const IN_BAR = 4
 
+interface PhoneBarProps {
+  items: MenuItem[]
+  me: Me
+  onPassword: () => void
+  onPost: (post: HeldPost) => void
+}
+
 /** Four pages at the thumb; the rest, language and person under 更多. */
-export function PhoneBar({ items, me, onPassword }: { items: MenuItem[]; me: Me; onPassword: () => void }) {
+export function PhoneBar({ items, me, onPassword, onPost }: PhoneBarProps) {
   const { t } = useTranslation()
   return (
     <nav className={styles.bar} aria-label={t('nav.phone')}>
@@ -33,7 +40,7 @@ export function PhoneBar({ items, me, onPassword }: { items: MenuItem[]; me: Me;
             <button type="button" className={person.item} onClick={switchLanguage}>
               {t('shell.languageName')}
             </button>
-            <PersonMenu onPassword={onPassword} close={close} />
+            <PersonMenu onPassword={onPassword} onPost={onPost} close={close} />
           </div>
         )}
       </Disclosure>

@@ -1,9 +1,10 @@
 // The frame around every page: notices, top bar, navigation by role, the page itself, and the bar when the server is away.
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../api/session'
+import type { HeldPost } from '../api/types'
 import { Today } from '../ui/DateText'
 import { useKeys } from '../ui/useKeys'
 import { usePhone } from '../ui/useMedia'
@@ -16,8 +17,10 @@ import styles from './Shell.module.css'
 import { Strip } from './Strip'
 import { TopBar } from './TopBar'
 import { useLive } from './useLive'
+import { unsavedTexts, useOtherWindows, useSwitchPost } from './usePost'
 
 const ShortcutsDialog = lazy(() => import('./ShortcutsDialog'))
+const PostDialog = lazy(() => import('./PostDialog'))
 const PasswordDialog = lazy(() => import('../features/session/PasswordDialog'))
 const SearchDialog = lazy(() => import('../features/search/SearchDialog'))
 
@@ -29,6 +32,12 @@ export function Shell() {
   const menu = menuFor(me)
   const items = [...menu.first, ...menu.second]
   const [dialog, setDialog] = useState<'shortcuts' | 'password' | 'search' | null>(null)
+  const [post, setPost] = useState<HeldPost | null>(null)
+  const change = useSwitchPost()
+  const client = useQueryClient()
+  const toPost = (wanted: HeldPost) =>
+    unsavedTexts() > 0 ? setPost(wanted) : void change(wanted).catch(() => client.invalidateQueries())
+  useOtherWindows()
   const main = useFocusOnNavigation()
   // Until the given password is changed the server answers no page, so none is asked for and nothing is listened to.
   const forced = me.user.must_change_password
@@ -50,6 +59,7 @@ export function Shell() {
           phone={phone}
           live={live}
           onPassword={() => setDialog('password')}
+          onPost={toPost}
           onSearch={() => setDialog('search')}
         />
         <OfflineBar />
@@ -60,9 +70,10 @@ export function Shell() {
             {!forced && <Outlet />}
           </main>
         </div>
-        {phone && <PhoneBar items={items} me={me} onPassword={() => setDialog('password')} />}
+        {phone && <PhoneBar items={items} me={me} onPassword={() => setDialog('password')} onPost={toPost} />}
       </div>
       <Suspense>
+        {post && <PostDialog post={post} onClose={() => setPost(null)} />}
         {dialog === 'shortcuts' && <ShortcutsDialog items={items} onClose={() => setDialog(null)} />}
         {dialog === 'search' && !forced && <SearchDialog onClose={() => setDialog(null)} />}
         {(dialog === 'password' || forced) && <PasswordDialog forced={forced} onClose={() => setDialog(null)} />}

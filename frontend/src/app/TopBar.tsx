@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Me } from '../api/types'
+import type { HeldPost, Me } from '../api/types'
 import { switchLanguage } from '../i18n'
 import { paths } from '../paths'
 import { DateText } from '../ui/DateText'
@@ -15,16 +15,18 @@ interface TopBarProps {
   /** whether the page hears of changes */
   live: boolean
   onPassword: () => void
+  onPost: (post: HeldPost) => void
   onSearch: () => void
 }
 
 /** Wordmark, plan, as-of time, search, messages, language and person. */
-export function TopBar({ me, phone, live, onPassword, onSearch }: TopBarProps) {
+export function TopBar({ me, phone, live, onPassword, onPost, onSearch }: TopBarProps) {
   const { t } = useTranslation()
   const { user, plan } = me
   // Administrators see no business content, so there is no plan to name.
   const administrator = user.roles.some((role) => role.endsWith('_ADMIN'))
   const roles = user.roles.map((role) => t(`role.${role}`)).join(' · ')
+  const elsewhere = me.posts.reduce((sum, post) => sum + post.notifications, 0)
   return (
     <header className={styles.top}>
       <To className={styles.brand} href={paths.home}>
@@ -55,13 +57,16 @@ export function TopBar({ me, phone, live, onPassword, onSearch }: TopBarProps) {
                 <span className={styles.post}>
                   {[user.organisation.short_name || user.organisation.name, roles].filter(Boolean).join(' · ')}
                 </span>
+                {elsewhere > 0 && (
+                  <span className={styles.elsewhere}>{t('shell.elsewhere', { count: elsewhere })}</span>
+                )}
                 <span aria-hidden className={styles.caret}>
                   ▾
                 </span>
               </>
             }
           >
-            {(close) => <PersonMenu onPassword={onPassword} close={close} />}
+            {(close) => <PersonMenu onPassword={onPassword} onPost={onPost} close={close} />}
           </Disclosure>
         </>
       )}

@@ -254,6 +254,25 @@ export const scenes: readonly Scene[] = [
       await person.page.getByRole('combobox', { name: /接收人|Receiver/ }).first().waitFor()
     },
   },
+  {
+    key: 'posts',
+    who: '宋磊',
+    async arrive(person) {
+      await person.open('/work')
+      const menu = person.page.getByRole('button', { name: /宋磊|更多|More/ }).last()
+      await menu.click()
+      await person.page.getByRole('button', { name: /^(切换到|Switch to)/ }).waitFor()
+    },
+  },
+  {
+    key: 'post-new',
+    who: '马宁',
+    async arrive(person) {
+      await first('/users?q=linyue')(person)
+      await person.page.getByRole('button', { name: /^(增加岗位|Add post)$/ }).click()
+      await person.page.getByRole('dialog', { name: /林悦/ }).getByRole('checkbox').first().waitFor()
+    },
+  },
   { key: 'cycles', who: '秦源', arrive: at('/cycles') },
   { key: 'cycle', who: '秦源', arrive: first('/cycles') },
   { key: 'cycle-unit', who: '林悦', arrive: first('/cycles') },

@@ -48,8 +48,24 @@ pub(super) fn allowed(ctx: &Ctx, view: &AnnualItemView) -> Vec<AllowedAction> {
     WORKFLOW
         .from(view.item.state)
         .filter(|row| ctx.may(row.needs, &target))
-        .map(|row| AllowedAction::of(row.action.code(), row.needs_comment, guard(view, row.action)))
+        .map(|row| {
+            AllowedAction::of(
+                row.action.code(),
+                row.needs_comment,
+                own(ctx, view, row.action).and_then(|()| guard(view, row.action)),
+            )
+        })
         .collect()
+}
+
+/// Who applied in one post does not decide in another.
+fn own(ctx: &Ctx, view: &AnnualItemView, action: ItemAction) -> Result<(), RuleError> {
+    match action {
+        ItemAction::AcceptClosure | ItemAction::RejectClosure => {
+            history::check_after_own(ctx, &view.history, ItemAction::ApplyClosure.code())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn guard(view: &AnnualItemView, action: ItemAction) -> Result<(), RuleError> {
@@ -84,6 +100,9 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: ItemTransition) -> Result<Wri
         ctx.allow(row.needs, &target(&view))?;
         let comment = step.checked(row.needs_comment)?;
         guard(&view, step.action)?;
+        if matches!(step.action, ItemAction::AcceptClosure | ItemAction::RejectClosure) {
+            history::refuse_after_own(ctx, &**tx, id, ItemAction::ApplyClosure.code()).await?;
+        }
         store(ctx, tx, &view, row.to, &step).await?;
         note(ctx, tx, &view, (step.action, row.to), comment.as_deref()).await?;
         let detail = json!({ "from": view.item.state, "to": row.to, "comment": comment,

@@ -76,7 +76,37 @@ fn account_rows(ctx: &Ctx, script: &Script, organisations: &Value) -> Result<Val
             "updated_at": ctx.now,
         }));
     }
+    rows.extend(post_rows(ctx, script, &rows, home)?);
     Ok(Value::Array(rows))
+}
+
+fn post_rows(
+    ctx: &Ctx,
+    script: &Script,
+    people: &[Value],
+    home: impl Fn(&str) -> Option<Value>,
+) -> Result<Vec<Value>, Error> {
+    let row = |post: &super::script::FurtherPost| {
+        let person = people.iter().find(|person| person["login"] == post.of)?;
+        Some(json!({
+            "id": Uuid::now_v7(),
+            "person_id": person["id"],
+            "login": format!("{}#2", post.of),
+            "name": person["name"],
+            "post": post.post,
+            "organisation_id": home(&post.org)?,
+            "roles": post.roles,
+            "serves_from": post.serves_from,
+            "must_change_password": false,
+            "is_sample": true,
+            "version": 1,
+            "created_at": ctx.now,
+            "updated_at": ctx.now,
+        }))
+    };
+    let unknown =
+        |post: &super::script::FurtherPost| Error::Internal(format!("sample data: a post of {} is lost", post.of));
+    script.posts.iter().map(|post| row(post).ok_or_else(|| unknown(post))).collect()
 }
 
 /// An organisation as the tasks refer to it.

@@ -21,6 +21,7 @@ pub(super) const WRITTEN_FOR: NaiveDate = match NaiveDate::from_ymd_opt(2026, 11
 pub(super) struct Script {
     pub organisations: Vec<Organisation>,
     pub people: Vec<Person>,
+    pub posts: Vec<FurtherPost>,
     pub tasks: Vec<SampleTask>,
     pub papers: Vec<Paper>,
 }
@@ -46,6 +47,19 @@ pub(super) struct Person {
     pub post: String,
     /// Whether one can be this person by a click.
     pub persona: bool,
+}
+
+/// A further post of somebody.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FurtherPost {
+    /// Login of the person.
+    pub of: String,
+    /// Code of the organisation.
+    pub org: String,
+    pub roles: Vec<Role>,
+    pub post: String,
+    pub serves_from: NaiveDate,
 }
 
 #[derive(Debug, Deserialize)]
@@ -163,6 +177,7 @@ impl Script {
         Ok(Script {
             organisations: parse(include_str!("../../data/demo/organisations.json"))?,
             people: parse(include_str!("../../data/demo/people.json"))?,
+            posts: parse(include_str!("../../data/demo/posts.json"))?,
             tasks: parse(include_str!("../../data/demo/tasks.json"))?,
             papers: parse(include_str!("../../data/demo/evidence.json"))?,
         })

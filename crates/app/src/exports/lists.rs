@@ -191,6 +191,7 @@ pub(super) async fn users(ctx: &Ctx) -> Result<Content, Error> {
             'organisation_id', a.organisation_id, 'requested_roles', a.requested_roles,
             'disabled', a.disabled_at is not null) as view
          from account a join organisation o on o.id = a.organisation_id
+         where a.person_id is null
          order by o.sort_order, o.code, a.login";
     let rows: Vec<UserRow> = sql::rows(&ctx.app.db, statement(sql, [])).await?;
     let names = ledger::names(&ctx.app.db, ctx.today()).await?;

@@ -95,9 +95,9 @@ pub async fn between(ctx: &Ctx, after: Place, until: Place) -> Result<News, Erro
 
 /// The condition under which the caller hears of a hint: that of reading the thing itself.
 fn heard(ctx: &Ctx, filter: &mut Filter) -> String {
-    let me = filter.bind(ctx.actor.account);
+    let me = filter.bind(ctx.actor.person);
     let mine = filter.bind(ctx.actor.organisation);
-    let mut ways = vec![format!("h.kind = 'notification' and h.subject_id = {me}")];
+    let mut ways = vec![format!("h.kind = 'notification' and public.person_of(h.subject_id) = {me}")];
     for (kinds, right) in [
         ("'plan', 'measure', 'clause', 'board'", Action::PlanRead),
         ("'cycle'", Action::CycleRead),

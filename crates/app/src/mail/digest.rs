@@ -31,7 +31,7 @@ pub(super) fn topics() -> Value {
 }
 
 /// The rights of each role, by name: who lost one is no longer told what needs it.
-pub(super) fn rights() -> Value {
+pub(crate) fn rights() -> Value {
     let of = |role: Role| {
         let held = Action::ALL.iter().filter(move |right| cell(role, **right) != Reach::No);
         held.map(move |right| json!({ "role": role.code(), "right": right.code() }))

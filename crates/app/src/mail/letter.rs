@@ -43,7 +43,15 @@ struct Facts {
     is_enabled: bool,
     language: MailLanguage,
     secret: String,
-    messages: Vec<Notification>,
+    messages: Vec<Line>,
+}
+
+/// A message, and for which post it is where the person holds several.
+#[derive(Debug, Deserialize)]
+struct Line {
+    #[serde(flatten)]
+    message: Notification,
+    post: Option<String>,
 }
 
 /// Writes the mail with this id as of now.
@@ -162,15 +170,16 @@ fn digest(
     sheet.paragraph(&words.digest_lead(facts.messages.len(), shanghai_today(now)));
     let mut left = MOST_LINES;
     for topic in MailTopic::ALL {
-        let of_topic: Vec<&Notification> =
-            facts.messages.iter().filter(|message| MailTopic::of(message.kind) == topic).collect();
+        let of_topic: Vec<&Line> =
+            facts.messages.iter().filter(|line| MailTopic::of(line.message.kind) == topic).collect();
         if of_topic.is_empty() || left == 0 {
             continue;
         }
         sheet.heading(words.topic(topic));
-        for message in of_topic.into_iter().take(left) {
+        for Line { message, post } in of_topic.into_iter().take(left) {
             let page = message.page().map(|path| format!("{}{path}", settings.public_url));
-            sheet.entry(&words.line(message), page.as_deref());
+            let post = post.as_ref().map(|post| format!("〔{post}〕")).unwrap_or_default();
+            sheet.entry(&format!("{post}{}", words.line(message)), page.as_deref());
             left -= 1;
         }
         let purpose = Purpose::Unsubscribe(Some(topic));

@@ -13,6 +13,8 @@ mod smtp;
 pub mod state;
 mod words;
 
+pub(crate) use digest::rights as rights_of_roles;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;

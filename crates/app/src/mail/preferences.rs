@@ -88,15 +88,15 @@ pub async fn get(ctx: &Ctx) -> Result<MailPreferences, Error> {
 }
 
 async fn read(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<MailPreferences, Error> {
-    let view: Option<MailPreferences> = sql::row(db, statement(VIEW, [ctx.actor.account.into()])).await?;
+    let view: Option<MailPreferences> = sql::row(db, statement(VIEW, [ctx.actor.person.into()])).await?;
     Ok(MailPreferences { connected: ctx.app.settings.mail.is_some(), ..view.ok_or(Error::NotFound)? })
 }
 
 /// Puts new decisions in the place of the old ones; a new address is asked whether it is the person's.
 pub async fn update(ctx: &Ctx, change: MailPreferencesChange) -> Result<Written<MailPreferences>, Error> {
-    ctx.write(Attempt::on("mail.update", "user", ctx.actor.account), async |tx| {
+    ctx.write(Attempt::on("mail.update", "user", ctx.actor.person), async |tx| {
         ctx.require(Action::OwnWrite)?;
-        lock(tx, ctx.actor.account).await?;
+        lock(tx, ctx.actor.person).await?;
         let before = read(ctx, &**tx).await?;
         let change = change.checked()?;
         ctx.expect_version(before.version)?;
@@ -133,7 +133,7 @@ async fn store(
         on conflict (account_id) do update
         set address = $2, confirmed_at = $3, language = $4, muted = $5, version = $6, updated_at = $7";
     let values = [
-        ctx.actor.account.into(),
+        ctx.actor.person.into(),
         change.address.clone().into(),
         before.confirmed_at.filter(|_| !is_new).into(),
         change.language.to_value().into(),
@@ -158,7 +158,7 @@ async fn ask(ctx: &Ctx, tx: &Tx<'_>) -> Result<(), Error> {
         from mail where account_id = $1 and kind = 'CONFIRMATION' and created_at > $2";
     let since = ctx.now - chrono::Duration::days(1);
     let (asked, waiting): (i64, i64) =
-        sql::row(&**tx, statement(asked, [ctx.actor.account.into(), since.into()])).await?.unwrap_or_default();
+        sql::row(&**tx, statement(asked, [ctx.actor.person.into(), since.into()])).await?.unwrap_or_default();
     if waiting > 0 {
         return Ok(());
     }
@@ -211,12 +211,12 @@ pub async fn unsubscribe(app: &Arc<App>, token: &str, request: RequestFacts) -> 
     let Purpose::Unsubscribe(topic) = token.purpose else { return Err(Error::NotFound) };
     let ctx = person(app, &token, request).await?;
     let muted = topic.map_or_else(|| MailTopic::ALL.to_vec(), |topic| vec![topic]);
-    let written = ctx.write(Attempt::on("mail.unsubscribe", "user", ctx.actor.account), async |tx| {
+    let written = ctx.write(Attempt::on("mail.unsubscribe", "user", ctx.actor.person), async |tx| {
         let mute = "update mail_setting
             set muted = (select array_agg(distinct topic order by topic) from unnest(muted || $2::text[]) as topic),
                 version = version + 1, updated_at = $3
             where account_id = $1 and not muted @> $2::text[]";
-        let values = [ctx.actor.account.into(), codes(&muted).into(), ctx.now.into()];
+        let values = [ctx.actor.person.into(), codes(&muted).into(), ctx.now.into()];
         sql::execute(&**tx, statement(mute, values)).await?;
         record(tx, "mail.unsubscribe", json!({ "topic": topic })).await?;
         Ok(Reply::done(Unsubscribed { topic }))
@@ -231,10 +231,10 @@ pub async fn confirm(app: &Arc<App>, token: &str, request: RequestFacts) -> Resu
         return Err(Error::NotFound);
     }
     let ctx = person(app, &token, request).await?;
-    let written = ctx.write(Attempt::on("mail.confirm", "user", ctx.actor.account), async |tx| {
+    let written = ctx.write(Attempt::on("mail.confirm", "user", ctx.actor.person), async |tx| {
         let confirm = "update mail_setting set confirmed_at = $2, version = version + 1, updated_at = $2
             where account_id = $1 and address is not null and confirmed_at is null";
-        sql::execute(&**tx, statement(confirm, [ctx.actor.account.into(), ctx.now.into()])).await?;
+        sql::execute(&**tx, statement(confirm, [ctx.actor.person.into(), ctx.now.into()])).await?;
         record(tx, "mail.confirm", json!({})).await?;
         Ok(Reply::nothing(()))
     });
@@ -243,6 +243,6 @@ pub async fn confirm(app: &Arc<App>, token: &str, request: RequestFacts) -> Resu
 
 async fn record(tx: &Tx<'_>, action: &str, detail: serde_json::Value) -> Result<(), Error> {
     let ctx = tx.ctx();
-    let (object_type, object_id) = ("user", Some(ctx.actor.account));
+    let (object_type, object_id) = ("user", Some(ctx.actor.person));
     tx.record(Event { action, object_type, object_id, label: &ctx.login, detail }).await
 }

@@ -94,7 +94,7 @@ pub async fn send_test(ctx: &Ctx) -> Result<Written<MailOverview>, Error> {
         }
         let address =
             "select to_jsonb(address) as view from mail_setting where account_id = $1 and address is not null";
-        let address: Option<String> = sql::row(&**tx, statement(address, [ctx.actor.account.into()])).await?;
+        let address: Option<String> = sql::row(&**tx, statement(address, [ctx.actor.person.into()])).await?;
         address.ok_or(RuleError::MailAddressMissing)?;
         enqueue(ctx, &**tx, MailKind::Test).await?;
         let event =
@@ -108,7 +108,7 @@ pub async fn send_test(ctx: &Ctx) -> Result<Written<MailOverview>, Error> {
 /// Puts a mail to the caller into the outbox.
 pub(super) async fn enqueue(ctx: &Ctx, tx: &impl ConnectionTrait, kind: MailKind) -> Result<(), Error> {
     let write = "insert into mail (id, account_id, kind, next_attempt_at, created_at) values ($1, $2, $3, $4, $4)";
-    let values = [Uuid::now_v7().into(), ctx.actor.account.into(), kind.to_value().into(), ctx.now.into()];
+    let values = [Uuid::now_v7().into(), ctx.actor.person.into(), kind.to_value().into(), ctx.now.into()];
     sql::execute(tx, statement(write, values)).await?;
     Ok(())
 }

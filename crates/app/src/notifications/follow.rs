@@ -51,7 +51,7 @@ async fn tell(
         telling.kind.code().into(),
         telling.kind.is_gathered().into(),
         (telling.kind.waits() != Waits::Nothing).into(),
-        ctx.actor.account.into(),
+        ctx.actor.person.into(),
         ctx.now.into(),
         ctx.today().into(),
         by.as_ref().map(|_| ctx.name.clone()).into(),

@@ -26,7 +26,8 @@ with due as (
 told as (
     select due.*, a.id as account_id, a.organisation_id, due.kind || ':' || due.subject_id || ':' || due.turn as cause
     from due
-    join account a on a.disabled_at is null and a.organisation_id = due.lead_org_id and a.roles && due.roles
+    join account a on a.disabled_at is null and coalesce(a.serves_from, $1) <= $1
+        and coalesce(a.serves_until, $1) >= $1 and a.organisation_id = due.lead_org_id and a.roles && due.roles
 ),
 made as (
     insert into notification (id, account_id, organisation_id, needs, kind, subject_type, subject_id, topic_id, task_id,

@@ -1,5 +1,5 @@
 -- Who is told of an event? $1 type and $2 id of its object, $3 who is meant, $4 kind, $5 gathered into one a day,
--- $6 asks for something, $7 who did it, $8 now, $9 today, $10 their name, $11 their organisation, $12 their words,
+-- $6 asks for something, $7 the person who did it, $8 now, $9 today, $10 their name, $11 their organisation, $12 their words,
 -- $13 the step, $14 the event.
 /*subject*/,
 told as (
@@ -19,13 +19,16 @@ told as (
     from subject s
     cross join jsonb_to_recordset($3) as m(
         needs text, everywhere text[], unit text[], authors boolean, person boolean, ord integer)
-    join account a on a.disabled_at is null and a.id <> $7 and (
+    join account a on a.disabled_at is null and coalesce(a.person_id, a.id) <> $7
+        and coalesce(a.serves_from, $9) <= $9 and coalesce(a.serves_until, $9) >= $9 and (
         a.roles && m.everywhere
         or a.roles && m.unit and a.organisation_id = s.lead_org_id
         or m.authors and a.id = any (s.authors)
-        or m.person and a.id = s.id)
-    -- Nobody reviews what they wrote themselves.
-    where not ($4 in ('REPORTS_TO_REVIEW', 'REPORTS_TO_APPROVE') and a.id = any (s.authors))
+        -- Of roles that were refused nobody would hear in a post without any.
+        or m.person and a.id = case when $4 = 'ROLES_DECIDED' then public.person_of(s.id) else s.id end)
+    -- Nobody reviews what they wrote themselves, in whichever post.
+    where not ($4 in ('REPORTS_TO_REVIEW', 'REPORTS_TO_APPROVE') and exists (
+        select 1 from unnest(s.authors) as author (id) where public.person_of(author.id) = coalesce(a.person_id, a.id)))
     order by a.id, m.ord
 ),
 superseded as (

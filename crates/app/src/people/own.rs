@@ -11,10 +11,12 @@ use uuid::Uuid;
 
 use super::attempts::{note_failure, refuse_early_attempt};
 use super::delegations::Acting;
+use super::posts::HeldPost;
 use super::session;
 use crate::app::{App, Ctx};
 use crate::error::Error;
 use crate::fields::Fields;
+use crate::mail::rights_of_roles;
 use crate::notifications;
 use crate::sql::{self, statement};
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
@@ -40,6 +42,9 @@ pub struct Me {
     /// For whom the caller acts as a deputy now; the roles above are then those of that person.
     #[serde(default)]
     pub acting: Option<Acting>,
+    /// The posts that the caller may use today, the first one first; one of them is the present one.
+    #[serde(default)]
+    pub posts: Vec<HeldPost>,
     /// For whom the caller may act as a deputy today.
     #[serde(default)]
     pub deputising: Vec<Acting>,
@@ -132,16 +137,17 @@ pub async fn me(ctx: &Ctx) -> Result<Me, Error> {
         (ctx.reach(Action::PlanRead) != Reach::No).into(),
         notifications::rights(ctx).into(),
         ctx.today().into(),
+        rights_of_roles().into(),
     ];
     let known: Option<Known> = sql::row(&ctx.app.db, statement(include_str!("me.sql"), values)).await?;
-    let Known { mut user, plan, notifications, deputising } = known.ok_or(Error::NotFound)?;
+    let Known { mut user, plan, notifications, deputising, posts } = known.ok_or(Error::NotFound)?;
     user.roles.clone_from(&ctx.actor.roles);
     let behalf = |each: &&Deputising| ctx.actor.on_behalf == Some(each.person);
     let acting = deputising.iter().find(behalf).map(|each| each.acting.clone());
     let deputising = deputising.into_iter().map(|each| each.acting).collect();
     let WaitingCounts { work, reports, review } = work::counts(ctx).await?;
     let counts = Waiting { work, reports, review, notifications };
-    Ok(Me { user, demo: ctx.app.demo, as_of: ctx.now, today: ctx.today(), plan, acting, deputising, counts })
+    Ok(Me { user, demo: ctx.app.demo, as_of: ctx.now, today: ctx.today(), plan, acting, posts, deputising, counts })
 }
 
 /// What `me.sql` answers.
@@ -151,6 +157,7 @@ struct Known {
     plan: Option<PlanInForce>,
     notifications: i64,
     deputising: Vec<Deputising>,
+    posts: Vec<HeldPost>,
 }
 
 /// For whom the caller may act.
@@ -200,7 +207,7 @@ pub async fn change_password(ctx: &Ctx, input: NewPassword) -> Result<Written<()
     check_new(ctx, &input)?;
     check_current(ctx, &input.current_password).await?;
     let hash = ctx.app.hasher.hash(&input.new_password).await?;
-    let account = ctx.actor.account;
+    let account = ctx.actor.person;
     ctx.write(Attempt::on("user.change_password", "user", account), async |tx| {
         sql::execute(
             &**tx,
@@ -248,7 +255,7 @@ async fn check_current(ctx: &Ctx, password: &str) -> Result<(), Error> {
         &ctx.app.db,
         statement(
             "select to_jsonb(password_hash) as view from account where id = $1 and password_hash is not null",
-            [ctx.actor.account.into()],
+            [ctx.actor.person.into()],
         ),
     )
     .await?;

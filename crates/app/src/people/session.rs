@@ -38,6 +38,8 @@ pub struct Opened {
 #[derive(Debug, Deserialize)]
 pub(super) struct AccountRow {
     id: Uuid,
+    person: Uuid,
+    accounts: Vec<Uuid>,
     login: String,
     name: String,
     organisation_id: Uuid,
@@ -54,6 +56,7 @@ pub(super) struct AccountRow {
 #[derive(Debug, Deserialize)]
 struct Absent {
     account: Uuid,
+    accounts: Vec<Uuid>,
     name: String,
     roles: Vec<Role>,
 }
@@ -61,16 +64,27 @@ struct Absent {
 /// Whom the session acts for: looked at anew each time, so it ends with its last day, with either of the two leaving, and
 /// never gives more than the absent person may do (domain.md 5).
 const ACTING: &str = "jsonb_build_object('acting', (
-    select jsonb_build_object('account', x.id, 'name', x.name, 'roles', x.roles)
+    select jsonb_build_object('account', x.id, 'name', x.name, 'roles', x.roles, 'accounts', (
+        select jsonb_agg(y.id) from account y where y.id = coalesce(x.person_id, x.id) or y.person_id = coalesce(x.person_id, x.id)))
     from delegation d
     join account x on x.id = d.account_id and x.disabled_at is null and x.organisation_id = a.organisation_id
     where d.id = s.acting_for and d.deputy_id = a.id and d.ended_at is null and $3 between d.from_on and d.to_on))";
 
-const ACCOUNT: &str = "select jsonb_build_object('id', a.id, 'login', a.login, 'name', a.name,
+/// An account a in its post, with the person p who signs in.
+const ACCOUNT: &str = "select jsonb_build_object('id', a.id, 'person', p.id, 'login', p.login, 'name', p.name,
+        'accounts', (select jsonb_agg(x.id) from account x where x.id = p.id or x.person_id = p.id),
         'organisation_id', o.id, 'organisation', o.short_name, 'roles', a.roles,
-        'password_hash', a.password_hash, 'disabled_at', a.disabled_at,
-        'must_change_password', a.must_change_password) as view
-     from account a join organisation o on o.id = a.organisation_id";
+        'password_hash', p.password_hash, 'disabled_at', p.disabled_at,
+        'must_change_password', p.must_change_password) as view
+     from account a
+     join account p on p.id = coalesce(a.person_id, a.id)
+     join organisation o on o.id = a.organisation_id";
+
+/// The post of the session: a further one only while it is held, else the first. Looked at anew each time, as above.
+const IN_POST: &str = "a.id = coalesce((
+        select x.id from account x
+        where x.id = s.post_id and x.person_id = s.account_id and x.disabled_at is null
+            and x.serves_from <= $3 and coalesce(x.serves_until, $3) >= $3), s.account_id)";
 
 impl AccountRow {
     pub(super) fn into_ctx(self, app: &Arc<App>, session: Option<Uuid>, request: RequestFacts) -> Ctx {
@@ -79,6 +93,8 @@ impl AccountRow {
             None => self.roles.iter().filter_map(|role| Role::parse(role)).collect(),
         };
         let on_behalf = self.acting.as_ref().map(|absent| absent.account);
+        let mut accounts = self.accounts;
+        accounts.extend(self.acting.iter().flat_map(|absent| absent.accounts.iter().copied()));
         // Whatever is recorded names both.
         let name = match &self.acting {
             Some(absent) => format!("{}（代{}）", self.name, absent.name),
@@ -86,7 +102,14 @@ impl AccountRow {
         };
         Ctx {
             app: Arc::clone(app),
-            actor: Actor { account: self.id, organisation: self.organisation_id, roles, on_behalf },
+            actor: Actor {
+                account: self.id,
+                person: self.person,
+                accounts,
+                organisation: self.organisation_id,
+                roles,
+                on_behalf,
+            },
             login: self.login,
             name,
             organisation: self.organisation,
@@ -115,8 +138,8 @@ pub async fn newcomer(app: &Arc<App>, session: Uuid, request: RequestFacts) -> R
 async fn living(app: &App, session: Uuid) -> Result<AccountRow, Error> {
     let account = ACCOUNT.replacen(") as view", &format!(") || {ACTING} as view"), 1);
     let sql = format!(
-        "{account} join session s on s.account_id = a.id
-         where s.id = $1 and s.revoked_at is null and s.expires_at > $2 and a.disabled_at is null"
+        "{account} join session s on s.account_id = p.id
+         where s.id = $1 and s.revoked_at is null and s.expires_at > $2 and p.disabled_at is null and {IN_POST}"
     );
     let now = app.clock.now();
     let row = sql::row(&app.db, statement(&sql, [session.into(), now.into(), shanghai_today(now).into()])).await?;
@@ -129,14 +152,18 @@ pub(super) async fn account_by_id(app: &App, id: Uuid) -> Result<Option<AccountR
 }
 
 async fn account_by_login(app: &App, login: &str) -> Result<Option<AccountRow>, Error> {
-    sql::row(&app.db, statement(&format!("{ACCOUNT} where a.login = $1"), [login.to_lowercase().into()])).await
+    sql::row(
+        &app.db,
+        statement(&format!("{ACCOUNT} where a.login = $1 and a.person_id is null"), [login.to_lowercase().into()]),
+    )
+    .await
 }
 
 /// The context of an act of the machine's operator, who has no account and no roles.
 pub fn operator(app: &Arc<App>) -> Ctx {
     Ctx {
         app: Arc::clone(app),
-        actor: Actor { account: Uuid::nil(), organisation: Uuid::nil(), roles: Vec::new(), on_behalf: None },
+        actor: Actor::single(Uuid::nil(), Uuid::nil(), Vec::new()),
         login: "cli".to_owned(),
         name: "运维人员（命令行）".to_owned(),
         organisation: String::new(),
@@ -269,14 +296,22 @@ async fn note_login(tx: &Tx<'_>, network: &str) -> Result<(), Error> {
     if noted == 1 { Ok(()) } else { Err(Error::LoginRefused { retry_after: 0 }) }
 }
 
+/// Opens the session in the post in which the person worked last.
 async fn insert_session(tx: &Tx<'_>, id: Uuid, expires_at: DateTime<Utc>, agent: Option<&str>) -> Result<(), Error> {
     let ctx = tx.ctx();
     let agent = agent.map(|agent| agent.chars().take(200).collect::<String>());
     sql::execute(
         &**tx,
         statement(
-            "insert into session (id, account_id, created_at, last_seen_at, expires_at, address, user_agent)
-             values ($1, $2, $3, $3, $4, $5, $6)",
+            "insert into session (id, account_id, created_at, last_seen_at, expires_at, address, user_agent, post_id)
+             values ($1, $2, $3, $3, $4, $5, $6, (
+                select x.id
+                from account p
+                join account x on x.person_id = p.id and x.disabled_at is null and cardinality(x.roles) > 0
+                    and x.serves_from <= $7 and coalesce(x.serves_until, $7) >= $7
+                where p.id = $2 and (x.id = p.last_post_id or cardinality(p.roles) = 0)
+                order by x.id = p.last_post_id desc nulls last, x.created_at, x.id
+                limit 1))",
             [
                 id.into(),
                 ctx.actor.account.into(),
@@ -284,6 +319,7 @@ async fn insert_session(tx: &Tx<'_>, id: Uuid, expires_at: DateTime<Utc>, agent:
                 expires_at.into(),
                 ctx.request.address.clone().into(),
                 agent.into(),
+                ctx.today().into(),
             ],
         ),
     )

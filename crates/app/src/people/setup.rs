@@ -128,7 +128,7 @@ fn check(office: &str, people: &[Person]) -> Result<(), Error> {
 fn first_administrator(app: &Arc<App>, first: &Person, organisation: Uuid, office: &str, request: RequestFacts) -> Ctx {
     Ctx {
         app: Arc::clone(app),
-        actor: Actor { account: first.id, organisation, roles: first.roles.to_vec(), on_behalf: None },
+        actor: Actor::single(first.id, organisation, first.roles.to_vec()),
         login: first.account.login.clone(),
         name: first.account.name.trim().to_owned(),
         organisation: office.to_owned(),

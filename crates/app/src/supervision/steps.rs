@@ -21,6 +21,7 @@ use crate::app::Ctx;
 use crate::calendar;
 use crate::error::Error;
 use crate::fields::Fields;
+use crate::history;
 use crate::sql::{self, statement};
 use crate::tasks::draft::check_day;
 use crate::tasks::stored;
@@ -64,6 +65,9 @@ fn guard(ctx: &Ctx, notice: &Notice, action: NoticeAction) -> Result<(), RuleErr
             let by_leader = ctx.reach(Action::NoticeSummon) != Reach::No;
             check_issue(notice.level, &notice.demands(ctx.app.settings.notices_a_month), by_leader)
         }
+        NoticeAction::Settle | NoticeAction::Return => {
+            history::check_after_own(ctx, &notice.history, NoticeAction::Answer.code())
+        }
         NoticeAction::Answer => check_answer(notice.level, notice.state),
         NoticeAction::Escalate => check_escalation(notice.state, notice.reply_by, ctx.today()),
         _ => Ok(()),
@@ -81,6 +85,9 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: NoticeTransition) -> Result<W
         ctx.allow(row.needs, &notice.target())?;
         let step = step.checked(ctx, &notice, row.needs_comment)?;
         guard(ctx, &notice, step.action)?;
+        if matches!(step.action, NoticeAction::Settle | NoticeAction::Return) {
+            history::refuse_after_own(ctx, &**tx, id, NoticeAction::Answer.code()).await?;
+        }
         change(ctx, tx, &notice, row.to, &step).await?;
         note(ctx, tx, id, step.action.code(), Some(notice.state), row.to, step.comment.as_deref()).await?;
         if step.action == NoticeAction::Escalate {

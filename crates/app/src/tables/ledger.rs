@@ -42,6 +42,6 @@ pub(crate) async fn organisations(db: &impl ConnectionTrait) -> Result<Vec<Store
 pub(super) async fn users(db: &impl ConnectionTrait) -> Result<Vec<StoredUser>, Error> {
     let sql = "select jsonb_build_object('id', id, 'login', login, 'name', name, 'post', post, 'roles', roles,
             'organisation_id', organisation_id, 'requested_roles', requested_roles) as view
-         from account order by login";
+         from account where person_id is null order by login";
     sql::rows(db, statement(sql, [])).await
 }

@@ -7,6 +7,7 @@ use luoshi_domain::{adjustments, batches, closing};
 use super::queries::TaskView;
 use crate::actions::AllowedAction;
 use crate::app::Ctx;
+use crate::history;
 
 /// Every step from the present state that the caller has the right to, with the rule that stands against it now.
 pub fn allowed(ctx: &Ctx, task: &TaskView) -> Vec<AllowedAction> {
@@ -14,8 +15,25 @@ pub fn allowed(ctx: &Ctx, task: &TaskView) -> Vec<AllowedAction> {
     WORKFLOW
         .from(task.summary.state)
         .filter(|row| ctx.may(row.needs, &target))
-        .map(|row| AllowedAction::of(row.action.code(), row.needs_comment, guard(ctx, task, row.action)))
+        .map(|row| {
+            let guard = own(ctx, task, row.action).and_then(|()| guard(ctx, task, row.action));
+            AllowedAction::of(row.action.code(), row.needs_comment, guard)
+        })
         .collect()
+}
+
+/// Who applied in one post does not decide in another.
+fn own(ctx: &Ctx, task: &TaskView, action: TaskAction) -> Result<(), RuleError> {
+    answers(action).map_or(Ok(()), |before| history::check_after_own(ctx, &task.history, before.code()))
+}
+
+/// The step on which another one decides.
+pub const fn answers(action: TaskAction) -> Option<TaskAction> {
+    match action {
+        TaskAction::AcceptClosure | TaskAction::RejectClosure => Some(TaskAction::ApplyClosure),
+        TaskAction::Reassign | TaskAction::Uphold => Some(TaskAction::ReturnSignoff),
+        _ => None,
+    }
 }
 
 /// The rules of the field that stand before a step, whoever takes it.

@@ -181,6 +181,8 @@ pub const RULES: &[(&str, Rule)] = &[
     ("list_delegations", Rule::Needs(&[Action::DelegationRead])),
     ("create_delegation", Rule::Needs(&[Action::DelegationWrite])),
     ("end_delegation", Rule::Needs(&[Action::DelegationWrite])),
+    ("switch_post", Rule::Needs(&[Action::OwnWrite])),
+    ("add_post", Rule::Needs(&[Action::AccountWrite])),
     ("switch_acting", Rule::Needs(&[Action::OwnWrite])),
     ("create_user", Rule::Needs(&[Action::AccountWrite])),
     ("update_user", Rule::Needs(&[Action::AccountWrite])),

@@ -121,7 +121,7 @@ pub async fn open(
     last_seen: Option<Place>,
 ) -> Result<impl Stream<Item = Result<Bytes, std::io::Error>> + use<>, Error> {
     let session = ctx.session.ok_or(Error::Unauthenticated)?;
-    let seat = live.seat(ctx.actor.account)?;
+    let seat = live.seat(ctx.actor.person)?;
     let kept = match last_seen {
         Some(place) if live::is_kept(&ctx.app, place).await? => Some(place),
         _ => None,

@@ -67,7 +67,13 @@ export default {
     onlyObject: 'Only this object',
   },
   action: {
-    session: { login: 'Log in', act: 'Act for somebody', logout: 'Log out', revoke: 'Session revoked' },
+    session: {
+      login: 'Log in',
+      act: 'Act for somebody',
+      switch_post: 'Switch post',
+      logout: 'Log out',
+      revoke: 'Session revoked',
+    },
     setup: { complete: 'First set-up' },
     demo: { load: 'Load sample data' },
     plan: {
@@ -236,6 +242,7 @@ export default {
     delegation: { create: 'Name a deputy', end: 'End a deputyship' },
     user: {
       create: 'New user',
+      add_post: 'Add post',
       update: 'Change user',
       disable: 'Disable user',
       hand_over: 'Hand over open work',

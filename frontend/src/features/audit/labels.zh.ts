@@ -64,7 +64,7 @@ export default {
     onlyObject: '只看此对象',
   },
   action: {
-    session: { login: '登录', act: '代办切换', logout: '退出登录', revoke: '收回登录' },
+    session: { login: '登录', act: '代办切换', switch_post: '切换岗位', logout: '退出登录', revoke: '收回登录' },
     setup: { complete: '首次设置' },
     demo: { load: '载入示例数据' },
     plan: {
@@ -223,6 +223,7 @@ export default {
     delegation: { create: '委托代办', end: '结束委托' },
     user: {
       create: '新建用户',
+      add_post: '增加岗位',
       update: '改用户',
       disable: '停用用户',
       hand_over: '交接未办工作',

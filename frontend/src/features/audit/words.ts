@@ -149,6 +149,8 @@ export const actionCodes = [
   'delegation.create',
   'delegation.end',
   'session.act',
+  'session.switch_post',
+  'user.add_post',
   'user.hand_over',
   'user.receive_work',
   'user.enable',

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DutyReceiver, User } from '../../api/types'
 import { ProblemAlert } from '../../ui/ProblemAlert'
+import styles from './people.module.css'
 import { inOrder, type ReceiverFields, Receivers } from './Receivers'
 
 interface LeaveDialogProps {
@@ -40,7 +41,9 @@ export function LeaveDialog({ user, action, verb, onRun, onClose }: LeaveDialogP
   return (
     <Modal
       open
-      title={t(disables ? 'leaving.disable' : 'leaving.approve', { name: user.name })}
+      title={t(disables ? (user.person_id ? 'leaving.endPost' : 'leaving.disable') : 'leaving.approve', {
+        name: user.name,
+      })}
       okText={verb}
       cancelText={t('common:do.cancel')}
       confirmLoading={busy}
@@ -48,7 +51,9 @@ export function LeaveDialog({ user, action, verb, onRun, onClose }: LeaveDialogP
       onCancel={onClose}
       mask={{ closable: false }}
     >
-      <p>{t(disables ? 'leaving.disableHint' : 'leaving.approveHint')}</p>
+      <p className={styles.moving}>
+        {t(disables ? (user.person_id ? 'leaving.endPostHint' : 'leaving.disableHint') : 'leaving.approveHint')}
+      </p>
       <Form form={form} layout="vertical" requiredMark={false} disabled={busy} onFinish={run}>
         {disables && (
           <Form.Item

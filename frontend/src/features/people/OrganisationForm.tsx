@@ -88,7 +88,11 @@ export function OrganisationForm({ organisation, onClose }: OrganisationFormProp
           ]}
         />
       )}
-      {organisation && admin && <Button onClick={() => setRenaming(true)}>{t('organisations.rename')}</Button>}
+      {organisation && admin && (
+        <div className={styles.steps}>
+          <Button onClick={() => setRenaming(true)}>{t('organisations.rename')}</Button>
+        </div>
+      )}
       {organisation && renaming && <RenameDialog organisation={organisation} onClose={() => setRenaming(false)} />}
       <Form
         form={form}
@@ -124,6 +128,8 @@ export function OrganisationForm({ organisation, onClose }: OrganisationFormProp
           <Form.Item name="sort_order" label={t('organisations.order')}>
             <InputNumber className={styles.full} min={0} precision={0} />
           </Form.Item>
+        </div>
+        <div className={styles.pair}>
           <Form.Item name="valid_from" label={t('organisations.validFrom')}>
             <DayPicker placeholder={t('organisations.open')} />
           </Form.Item>

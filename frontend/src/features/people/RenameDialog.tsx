@@ -6,6 +6,7 @@ import type { Organisation, Renaming } from '../../api/types'
 import { DayPicker } from '../../ui/DayPicker'
 import { useToast } from '../../ui/Toast'
 import { useFormProblem } from '../../ui/useFormProblem'
+import styles from './people.module.css'
 import { renameOrganisation } from './queries'
 
 /** Another name from a day on; reports and records of earlier days keep the old one. */
@@ -42,7 +43,7 @@ export function RenameDialog({ organisation, onClose }: { organisation: Organisa
       onCancel={onClose}
       mask={{ closable: false }}
     >
-      <p>{t('organisations.renameHint')}</p>
+      <p className={styles.moving}>{t('organisations.renameHint')}</p>
       <Form form={form} layout="vertical" requiredMark={false} disabled={busy} onFinish={run}>
         <Form.Item name="name" label={t('organisations.newName')} rules={needed(t('organisations.needName'))}>
           <Input maxLength={100} />

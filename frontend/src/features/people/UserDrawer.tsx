@@ -6,12 +6,15 @@ import { applyProblem } from '../../api/problem'
 import type { DutyReceiver, FieldError, NewUser, User } from '../../api/types'
 import { ActionBar } from '../../ui/ActionBar'
 import { DateText } from '../../ui/DateText'
+import { DayPicker } from '../../ui/DayPicker'
 import { Facts } from '../../ui/Facts'
 import { Note } from '../../ui/Note'
 import { ProblemAlert } from '../../ui/ProblemAlert'
 import { useToast } from '../../ui/Toast'
 import { LeaveDialog } from './LeaveDialog'
 import { roles } from './orgKinds'
+import { PostDialog } from './PostDialog'
+import { Posts, Term } from './Posts'
 import styles from './people.module.css'
 import { type Credentials, changeUser, createUser, organisationsQuery, stepOfUser } from './queries'
 import { inOrder, type ReceiverFields, Receivers } from './Receivers'
@@ -26,7 +29,7 @@ interface UserDrawerProps {
 }
 
 /** The fields of the form: the account, and who receives what the person leaves behind. */
-type UserFields = NewUser & { receivers?: ReceiverFields }
+type UserFields = NewUser & { serves_until?: string | null; receivers?: ReceiverFields }
 
 /** One account: facts and steps for both administrators, the form for the system administrator. */
 export function UserDrawer({ user, onClose, onCredentials }: UserDrawerProps) {
@@ -39,10 +42,11 @@ export function UserDrawer({ user, onClose, onCredentials }: UserDrawerProps) {
   const verbs = {
     approve_roles: t('users.approve'),
     refuse_roles: t('users.refuse'),
-    enable: t('users.enable'),
+    enable: user?.person_id ? t('posts.resume') : t('users.enable'),
     reset_password: t('users.reset'),
-    disable: t('users.disable'),
+    disable: user?.person_id ? t('posts.end') : t('users.disable'),
   }
+  const [adding, setAdding] = useState(false)
   const [leaving, setLeaving] = useState<'disable' | 'approve_roles' | null>(null)
   const step = async (subject: User, action: string, comment?: string, receivers?: DutyReceiver[]) => {
     const answer = await stepOfUser(subject, action, comment, receivers)
@@ -81,7 +85,15 @@ export function UserDrawer({ user, onClose, onCredentials }: UserDrawerProps) {
             { name: t('users.organisation'), value: user.organisation.name },
             { name: t('users.post'), value: user.post ?? t('common:state.empty') },
             { name: t('users.role'), value: user.roles.map((role) => t(`common:role.${role}`)).join('、') },
-            { name: t('users.lastLogin'), value: <DateText value={user.last_login_at} as="full" time="minutes" /> },
+            user.serves_from !== null && {
+              name: t('posts.term'),
+              value: <Term from={user.serves_from} until={user.serves_until} />,
+            },
+            user.posts.length > 0 && { name: t('posts.further'), value: <Posts user={user} /> },
+            user.person_id === null && {
+              name: t('users.lastLogin'),
+              value: <DateText value={user.last_login_at} as="full" time="minutes" />,
+            },
             user.disabled_at !== null && {
               name: t('users.disabled'),
               value: <DateText value={user.disabled_at} as="full" time="minutes" />,
@@ -104,6 +116,12 @@ export function UserDrawer({ user, onClose, onCredentials }: UserDrawerProps) {
           />
         </div>
       )}
+      {admin && user && user.person_id === null && user.disabled_at === null && !administers(user) && (
+        <div className={styles.steps}>
+          <Button onClick={() => setAdding(true)}>{t('posts.add')}</Button>
+        </div>
+      )}
+      {user && adding && <PostDialog user={user} onClose={() => setAdding(false)} />}
       {user && leaving && (
         <LeaveDialog
           user={user}
@@ -125,6 +143,11 @@ export function UserDrawer({ user, onClose, onCredentials }: UserDrawerProps) {
       )}
     </Drawer>
   )
+}
+
+/** The three administrators hold no other post. */
+function administers({ roles }: User): boolean {
+  return roles.some((role) => role.endsWith('_ADMIN'))
 }
 
 /** Whether the roles asked for leave out one that is in force. */
@@ -153,7 +176,8 @@ function UserForm({ user, form, busy, onBusy, onClose, onCredentials }: UserForm
     try {
       if (user) {
         const { login: _, ...change } = fields
-        await changeUser(user, { ...change, receivers: moves ? inOrder(receivers) : undefined })
+        const serves_until = user.person_id ? change.serves_until || null : undefined
+        await changeUser(user, { ...change, serves_until, receivers: moves ? inOrder(receivers) : undefined })
       } else onCredentials(await createUser(fields))
       await client.invalidateQueries({ queryKey: ['users'] })
       if (user) toast(t('users.saved'))
@@ -179,24 +203,37 @@ function UserForm({ user, form, busy, onBusy, onClose, onCredentials }: UserForm
         }
         onFinish={save}
       >
-        <div className={styles.pair}>
-          <Form.Item name="name" label={t('users.name')} rules={needed(t('users.needName'))}>
-            <Input maxLength={40} autoComplete="off" autoFocus={!user} />
+        {!user?.person_id && (
+          <>
+            <div className={styles.pair}>
+              <Form.Item name="name" label={t('users.name')} rules={needed(t('users.needName'))}>
+                <Input maxLength={40} autoComplete="off" autoFocus={!user} />
+              </Form.Item>
+              <Form.Item name="login" label={t('users.login')} rules={needed(t('users.needLogin'))}>
+                <Input maxLength={40} autoComplete="off" autoCapitalize="none" spellCheck={false} disabled={!!user} />
+              </Form.Item>
+            </div>
+            <Form.Item
+              name="organisation_id"
+              label={t('users.organisation')}
+              rules={needed(t('users.needOrganisation'))}
+            >
+              <Select
+                showSearch={{ optionFilterProp: 'search' }}
+                options={organisations?.items.map((each) => ({
+                  value: each.id,
+                  label: each.name,
+                  search: [each.name, each.short_name, ...each.aliases].join(' '),
+                }))}
+              />
+            </Form.Item>
+          </>
+        )}
+        {user?.person_id && (
+          <Form.Item name="serves_until" label={t('posts.until')}>
+            <DayPicker placeholder={t('posts.open')} />
           </Form.Item>
-          <Form.Item name="login" label={t('users.login')} rules={needed(t('users.needLogin'))}>
-            <Input maxLength={40} autoComplete="off" autoCapitalize="none" spellCheck={false} disabled={!!user} />
-          </Form.Item>
-        </div>
-        <Form.Item name="organisation_id" label={t('users.organisation')} rules={needed(t('users.needOrganisation'))}>
-          <Select
-            showSearch={{ optionFilterProp: 'search' }}
-            options={organisations?.items.map((each) => ({
-              value: each.id,
-              label: each.name,
-              search: [each.name, each.short_name, ...each.aliases].join(' '),
-            }))}
-          />
-        </Form.Item>
+        )}
         {user && moves && (
           <div className={styles.moving}>
             <p>{t('leaving.moveHint')}</p>
@@ -215,7 +252,9 @@ function UserForm({ user, form, busy, onBusy, onClose, onCredentials }: UserForm
         >
           <Checkbox.Group
             className={styles.roles}
-            options={roles.map((value) => ({ value, label: t(`common:role.${value}`) }))}
+            options={roles
+              .filter((role) => !user?.person_id || !role.endsWith('_ADMIN'))
+              .map((value) => ({ value, label: t(`common:role.${value}`) }))}
           />
         </Form.Item>
       </Form>

@@ -140,7 +140,17 @@ function useColumns(): Column<User>[] {
   const { t } = useTranslation(['people', 'common'])
   const names = (list: User['roles']) => list.map((role) => t(`common:role.${role}`)).join('、')
   return [
-    { key: 'name', title: t('users.name'), main: true, nowrap: true, render: (row) => row.name },
+    {
+      key: 'name',
+      title: t('users.name'),
+      main: true,
+      nowrap: true,
+      render: (row) => (
+        <>
+          {row.name} {row.person_id && <StateTag>{t('posts.tag')}</StateTag>}
+        </>
+      ),
+    },
     { key: 'login', title: t('users.login'), render: (row) => row.login },
     { key: 'organisation', title: t('users.organisation'), render: (row) => row.organisation.short_name },
     { key: 'post', title: t('users.post'), render: (row) => row.post ?? t('common:state.empty') },

@@ -10,6 +10,7 @@ import type {
   NewDelegation,
   NewHandover,
   NewOrganisation,
+  NewPost,
   NewUser,
   OpenWork,
   Organisation,
@@ -69,9 +70,14 @@ export function createUser(body: NewUser): Promise<Credentials> {
 
 export async function changeUser(
   user: User,
-  body: Partial<NewUser> & { receivers?: readonly DutyReceiver[] },
+  body: Partial<NewUser> & { serves_until?: string | null; receivers?: readonly DutyReceiver[] },
 ): Promise<void> {
   await send('PATCH', url`/api/v1/users/${user.id}`, { body, version: user.version })
+}
+
+/** Gives a person a further post; its roles wait for approval. */
+export async function addPost(user: User, body: NewPost): Promise<void> {
+  await send('POST', url`/api/v1/users/${user.id}/posts`, { body, version: user.version })
 }
 
 /** What a person has under way that others must receive before they leave. */

@@ -43,6 +43,7 @@ const me: Me = {
   today: '2026-10-12',
   plan: null,
   acting: null,
+  posts: [],
   deputising: [],
   counts: { work: 0, reports: 0, review: 0, notifications: 0 },
 }

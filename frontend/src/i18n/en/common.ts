@@ -51,6 +51,12 @@ export default {
     delegations: 'Deputies',
     actFor: 'Act for {{name}}',
     actAsSelf: 'Act as yourself',
+    toPost: 'Switch to {{name}}',
+    switchPost: 'Switch post',
+    postNews: '{{count}} new messages',
+    elsewhere: 'Other posts {{count}}',
+    unsaved:
+      '{{count}} texts have not been saved to the system yet; they stay on this computer until you come back to the present post.',
     acting: 'Acting for somebody',
     actingFor: 'You act for {{name}}; everything is recorded under both names. Until',
     changePassword: 'Change password',

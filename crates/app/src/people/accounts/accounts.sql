@@ -11,6 +11,27 @@ select jsonb_build_object(
             'id', asker.id, 'name', asker.name, 'organisation', home.short_name) end,
         'disabled_at', a.disabled_at,
         'last_login_at', a.last_login_at,
+        'person_id', a.person_id,
+        'serves_from', a.serves_from,
+        'serves_until', a.serves_until,
+        'posts', coalesce((
+            select jsonb_agg(jsonb_build_object(
+                'id', x.id,
+                'organisation', jsonb_build_object('id', xo.id, 'name', xo.name, 'short_name', xo.short_name),
+                'post', x.post,
+                'roles', x.roles,
+                'requested_roles', x.requested_roles,
+                'serves_from', x.serves_from,
+                'serves_until', x.serves_until,
+                'disabled_at', x.disabled_at) order by x.created_at, x.id)
+            from account x
+            join organisation xo on xo.id = x.organisation_id
+            where x.person_id = a.id), '[]'),
+        'others', coalesce((
+            select jsonb_agg(to_jsonb(x.roles || coalesce(x.requested_roles, '{}')))
+            from account x
+            where x.id <> a.id and x.disabled_at is null
+                and (x.person_id = coalesce(a.person_id, a.id) or x.id = a.person_id)), '[]'),
         'is_sample', a.is_sample,
         'version', a.version,
         'order', jsonb_build_array(o.sort_order, o.code, a.login),

@@ -1,5 +1,6 @@
 //! Making and changing accounts. Roles asked for here act only once the security administrator approved them.
 
+use chrono::NaiveDate;
 use luoshi_domain::people::login_fits;
 use luoshi_domain::policy::{Action, Role};
 use luoshi_domain::rule::RuleError;
@@ -9,7 +10,8 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{User, UserWithPassword, codes, in_order, queries};
+use super::posts::{check_term, refuse_second};
+use super::{AccountRow, User, UserWithPassword, codes, in_order, queries};
 use crate::app::Ctx;
 use crate::error::Error;
 use crate::fields::{Fields, given};
@@ -46,6 +48,10 @@ pub struct UserChange {
     pub post: Option<Option<String>>,
     /// Where they work.
     pub organisation_id: Option<Uuid>,
+    /// Last day of a further post; null: until it is ended.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub serves_until: Option<Option<NaiveDate>>,
     /// Roles wanted instead of the present ones, which stay in force until the decision.
     pub roles: Option<Vec<Role>>,
     /// Who receives what is open, when the person goes to another organisation.
@@ -91,11 +97,12 @@ pub(super) fn with_password(written: Written<User>, one_time: Option<String>) ->
 /// Changes what is said, and asks for other roles.
 pub async fn update(ctx: &Ctx, id: Uuid, input: UserChange) -> Result<Written<User>, Error> {
     ctx.write(Attempt::on("user.update", "user", id), async |tx| {
-        let before = lock(tx, id).await?;
+        let row = lock(tx, id).await?;
         ctx.require(Action::AccountWrite)?;
-        ctx.expect_version(before.version)?;
+        ctx.expect_version(row.user.version)?;
         let receivers = input.receivers.clone();
-        let after = changed(tx, &before, input).await?;
+        let after = changed(ctx, tx, &row, input).await?;
+        let before = row.user;
         leave(tx, &before, &after, &receivers).await?;
         store(tx, &before, &after).await?;
         record(tx, "user.update", id, &before.login, json!({ "changed": differences(&before, &after) })).await?;
@@ -108,14 +115,16 @@ pub async fn update(ctx: &Ctx, id: Uuid, input: UserChange) -> Result<Written<Us
 
 /// The row of an account, held until the end of the transaction; administrators change one after the other, so that
 /// two of them cannot both believe that the other one remains.
-pub(super) async fn lock(tx: &Tx<'_>, id: Uuid) -> Result<User, Error> {
+pub(super) async fn lock(tx: &Tx<'_>, id: Uuid) -> Result<AccountRow, Error> {
     sql::execute(&**tx, statement("select pg_advisory_xact_lock(hashtext('account'))", [])).await?;
-    Ok(queries::row(&**tx, id).await?.user)
+    queries::row(&**tx, id).await
 }
 
-async fn changed(tx: &Tx<'_>, before: &User, input: UserChange) -> Result<User, Error> {
+async fn changed(ctx: &Ctx, tx: &Tx<'_>, row: &AccountRow, input: UserChange) -> Result<User, Error> {
     let mut fields = Fields::new();
+    let before = &row.user;
     let mut after = before.clone();
+    check_applicable(&mut fields, before, &input);
     if let Some(name) = input.name {
         after.name = fields.required("/name", &name, 60);
     }
@@ -126,13 +135,37 @@ async fn changed(tx: &Tx<'_>, before: &User, input: UserChange) -> Result<User, 
         check_organisation(tx, &mut fields, organisation).await?;
         after.organisation.id = organisation;
     }
+    if let (Some(until), Some(from)) = (input.serves_until, before.serves_from) {
+        check_term(&mut fields, from, until);
+        after.serves_until = until;
+    }
     fields.done()?;
+    if after.organisation.id != before.organisation.id {
+        refuse_second(before, after.organisation.id)?;
+    }
     if let Some(roles) = input.roles {
         let roles = in_order(&roles);
         check_roles(&roles)?;
+        if roles != in_order(&before.roles) {
+            row.facts(ctx).check_post(&roles)?;
+        }
         after.requested_roles = Some(roles).filter(|roles| *roles != in_order(&before.roles));
     }
     Ok(after)
+}
+
+/// A further post has the name of its person and stays where it is; only it has a term.
+fn check_applicable(fields: &mut Fields, before: &User, input: &UserChange) {
+    let further = before.person_id.is_some();
+    if further && input.name.as_ref().is_some_and(|name| name.trim() != before.name) {
+        fields.fault("/name", "not_applicable", "请在本人的账号上修改姓名");
+    }
+    if further && input.organisation_id.is_some_and(|organisation| organisation != before.organisation.id) {
+        fields.fault("/organisation_id", "not_applicable", "兼任岗位不换单位，请结束后另设");
+    }
+    if !further && input.serves_until.flatten().is_some() {
+        fields.fault("/serves_until", "not_applicable", "只有兼任岗位有任期，请去掉这一项");
+    }
 }
 
 /// Whoever goes to another organisation hands over first.
@@ -153,8 +186,9 @@ async fn store(tx: &Tx<'_>, before: &User, after: &User) -> Result<(), Error> {
     sql::execute(
         &**tx,
         statement(
-            "update account set name = $2, post = $3, organisation_id = $4, requested_roles = $5, requested_by = $6,
-                version = version + 1, updated_at = $7
+            "with further as (update account set name = $2 where person_id = $1)
+             update account set name = $2, post = $3, organisation_id = $4, requested_roles = $5, requested_by = $6,
+                serves_until = $8, version = version + 1, updated_at = $7
              where id = $1",
             [
                 before.id.into(),
@@ -164,6 +198,7 @@ async fn store(tx: &Tx<'_>, before: &User, after: &User) -> Result<(), Error> {
                 after.requested_roles.as_deref().map(codes).into(),
                 asker.into(),
                 tx.ctx().now.into(),
+                after.serves_until.into(),
             ],
         ),
     )
@@ -181,6 +216,7 @@ fn differences(before: &User, after: &User) -> serde_json::Value {
     note("name", json!(before.name), json!(after.name));
     note("post", json!(before.post), json!(after.post));
     note("organisation_id", json!(before.organisation.id), json!(after.organisation.id));
+    note("serves_until", json!(before.serves_until), json!(after.serves_until));
     note("requested_roles", json!(before.requested_roles), json!(after.requested_roles));
     changed.into()
 }
@@ -261,7 +297,7 @@ fn check_roles(roles: &[Role]) -> Result<(), Error> {
     if Role::compatible(roles) { Ok(()) } else { Err(RuleError::RolesIncompatible.into()) }
 }
 
-async fn check_organisation(tx: &Tx<'_>, fields: &mut Fields, id: Uuid) -> Result<(), Error> {
+pub(super) async fn check_organisation(tx: &Tx<'_>, fields: &mut Fields, id: Uuid) -> Result<(), Error> {
     let found: Option<bool> =
         sql::row(&**tx, statement("select to_jsonb(true) as view from organisation where id = $1", [id.into()]))
             .await?;

@@ -1,10 +1,11 @@
 //! Accounts: the system administrator makes and changes them, the security administrator decides on roles.
 
 mod commands;
+mod posts;
 mod queries;
 mod steps;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use luoshi_domain::people::{AccountAction, AccountFacts};
 use luoshi_domain::policy::{Role, Target};
 use luoshi_domain::rule::RuleError;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 pub(super) use commands::{AccountToInsert, check_login, insert};
 pub use commands::{NewUser, UserChange, create, update};
+pub use posts::{FurtherPost, NewPost, add as add_post};
 pub use queries::{UserQuery, list, view};
 pub use steps::{UserTransition, transition};
 
@@ -44,6 +46,14 @@ pub struct User {
     pub disabled_at: Option<DateTime<Utc>>,
     /// The last login.
     pub last_login_at: Option<DateTime<Utc>>,
+    /// Whose further post this is; null: the account with which a person signs in.
+    pub person_id: Option<Uuid>,
+    /// First day of a further post.
+    pub serves_from: Option<NaiveDate>,
+    /// Last day of a further post, where one is set.
+    pub serves_until: Option<NaiveDate>,
+    /// Further posts of the person, those that ended included.
+    pub posts: Vec<FurtherPost>,
     /// Part of the sample data.
     pub is_sample: bool,
     /// What the caller may do to it.
@@ -69,19 +79,29 @@ struct AccountRow {
     user: User,
     order: (i32, String, String),
     last_of_its_kind: bool,
+    others: Vec<Vec<Role>>,
 }
 
 impl AccountRow {
     fn facts(&self, ctx: &Ctx) -> AccountFacts {
-        let caller = ctx.actor.account;
+        let own = |account| ctx.actor.is_one_of_them(account);
         AccountFacts {
+            further: self.user.person_id.is_some(),
+            open_posts: self.user.posts.iter().filter(|post| post.disabled_at.is_none()).count(),
+            others: self.others.clone(),
             disabled: self.user.disabled_at.is_some(),
             roles: self.user.roles.clone(),
             requested: self.user.requested_roles.clone(),
-            own: self.user.id == caller,
-            asked_by_caller: self.user.requested_by.as_ref().is_some_and(|asker| asker.id == caller),
+            own: own(self.user.id),
+            asked_by_caller: self.user.requested_by.as_ref().is_some_and(|asker| own(asker.id)),
             last_of_its_kind: self.last_of_its_kind,
         }
+    }
+
+    /// What a further post of this person depends on: all their posts are the others.
+    fn facts_of_post(&self) -> AccountFacts {
+        let others = self.others.iter().cloned().chain([self.user.roles.clone()]).collect();
+        AccountFacts { further: true, others, ..AccountFacts::default() }
     }
 
     /// The view with the buttons of this caller; steps that make no sense now are left out.

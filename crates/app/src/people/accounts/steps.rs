@@ -38,8 +38,7 @@ pub async fn transition(ctx: &Ctx, id: Uuid, input: UserTransition) -> Result<Wr
     let one_time = (action == AccountAction::ResetPassword).then(|| password::one_time("")).transpose()?;
     let written = ctx
         .write(Attempt::on(action.event(), "user", id), async |tx| {
-            lock(tx, id).await?;
-            let row = queries::row(&**tx, id).await?;
+            let row = lock(tx, id).await?;
             ctx.allow(action.needs(), &Target::default())?;
             // Who decides on what they saw says so with If-Match; without it the present state is meant.
             if ctx.request.if_match != IfMatch::Missing {

@@ -101,7 +101,8 @@ impl NewDelegation {
     /// The reason tidied, or everything that is wrong; then the rules.
     async fn checked(&self, ctx: &Ctx, tx: &Tx<'_>) -> Result<String, Error> {
         let deputy = "select jsonb_build_object('roles', roles) as view from account
-            where id = $1 and organisation_id = $2 and disabled_at is null and id <> $3";
+            where id = $1 and organisation_id = $2 and disabled_at is null
+                and coalesce(person_id, id) <> public.person_of($3)";
         let values = [self.deputy_id.into(), ctx.actor.organisation.into(), ctx.actor.account.into()];
         let deputy: Option<Deputy> = sql::row(&**tx, statement(deputy, values)).await?;
         let mut fields = Fields::new();

@@ -20,7 +20,7 @@ pub(in crate::people) async fn release(
     leaving: Leaving,
     receivers: &[DutyReceiver],
 ) -> Result<(), Error> {
-    let ledger = read(&**tx, user, leaving).await?;
+    let ledger = read(&**tx, user, leaving, tx.ctx().today()).await?;
     let named = check(&ledger, receivers)?;
     let received: Vec<PersonalDuty> = named.iter().map(|(duty, _)| *duty).collect();
     check_received(&ledger.open(), &received, ledger.words())?;

@@ -5,7 +5,7 @@
 
 mod hand_over;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use luoshi_domain::policy::{Action, Role};
 use luoshi_domain::receivers::{Candidate, OpenItem, PersonalDuty, receives};
 use sea_orm::ConnectionTrait;
@@ -172,11 +172,11 @@ impl Ledger {
 pub async fn open_work(ctx: &Ctx, id: Uuid, query: LeavingQuery) -> Result<UserOpenWork, Error> {
     ctx.require(Action::AccountRead)?;
     let user = accounts::view(ctx, id).await?;
-    let ledger = read(&ctx.app.db, &user, query.leaving.unwrap_or_default()).await?;
+    let ledger = read(&ctx.app.db, &user, query.leaving.unwrap_or_default(), ctx.today()).await?;
     Ok(UserOpenWork { duties: ledger.duties(), as_of: ctx.now })
 }
 
-async fn read(db: &impl ConnectionTrait, user: &User, leaving: Leaving) -> Result<Ledger, Error> {
+async fn read(db: &impl ConnectionTrait, user: &User, leaving: Leaving, today: NaiveDate) -> Result<Ledger, Error> {
     let kept = user.requested_roles.as_deref().filter(|_| leaving == Leaving::Roles).unwrap_or_default();
     let left = |duty: PersonalDuty| duty.is_done_by(&user.roles, true) && !duty.is_done_by(kept, true);
     let duties: Vec<String> =
@@ -192,7 +192,7 @@ async fn read(db: &impl ConnectionTrait, user: &User, leaving: Leaving) -> Resul
         .replace(":organisation", &organisation)
         .replace(":duties", &duties);
     let rows = sql::rows(db, filter.apply(&sql)).await?;
-    let values = [user.id.into(), user.organisation.id.into()];
+    let values = [user.id.into(), user.organisation.id.into(), today.into()];
     let candidates = sql::rows(db, sql::statement(include_str!("candidates.sql"), values)).await?;
     Ok(Ledger { rows, candidates })
 }

@@ -48,7 +48,12 @@ with item as (
     join task t on t.id = n.task_id
     where n.state = 'PENDING_SIGNATURE'
 )
-select jsonb_build_object('duty', duty, 'kind', kind, 'id', id, 'label', label, 'authors', authors) as view
+select jsonb_build_object('duty', duty, 'kind', kind, 'id', id, 'label', label,
+    -- In every post of theirs: what somebody wrote in one, they do not review in another.
+    'authors', coalesce((
+        select jsonb_agg(distinct own.id)
+        from unnest(authors) as author (id)
+        join account own on public.person_of(own.id) = public.person_of(author.id)), '[]')) as view
 from item
 where duty = any (:duties)
     -- What this person wrote does not wait for them to review it.

@@ -72,6 +72,9 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: BatchTransition) -> Result<Wr
         let comment = step.checked(ctx.today())?;
         let row = row?;
         guard(&queries::facts(ctx, &**tx, &batch).await?, step.action)?;
+        if matches!(step.action, BatchAction::Approve | BatchAction::Return) {
+            history::refuse_after_own(ctx, &**tx, id, BatchAction::Submit.code()).await?;
+        }
         apply(ctx, tx, &batch, &step).await?;
         let moved = "update batch set state = $2, version = version + 1, updated_at = $3 where id = $1";
         sql::execute(&**tx, statement(moved, [id.into(), row.to.to_value().into(), ctx.now.into()])).await?;

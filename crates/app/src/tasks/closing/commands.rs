@@ -3,7 +3,7 @@
 use luoshi_domain::closing::{CheckResult, CheckWay, SupportState};
 use luoshi_domain::policy::Action;
 use luoshi_domain::rule::RuleError;
-use luoshi_domain::tasks::TaskState;
+use luoshi_domain::tasks::{TaskAction, TaskState};
 use sea_orm::ActiveEnum;
 use serde::Deserialize;
 use serde_json::json;
@@ -15,6 +15,7 @@ use crate::actions::AllowedAction;
 use crate::app::Ctx;
 use crate::error::Error;
 use crate::fields::Fields;
+use crate::history;
 use crate::sql::{self, statement};
 use crate::tasks::commands::{finish, lock};
 use crate::tasks::queries::TaskView;
@@ -66,7 +67,7 @@ fn asked(ctx: &Ctx, application: &ClosureApplication) -> bool {
 }
 
 fn check_once(ctx: &Ctx, application: &ClosureApplication) -> Result<(), RuleError> {
-    let done = application.spot_checks.iter().any(|check| check.by.id == ctx.actor.account);
+    let done = application.spot_checks.iter().any(|check| ctx.actor.is_one_of_them(check.by.id));
     if done { Err(RuleError::SpotCheckDone) } else { Ok(()) }
 }
 
@@ -85,6 +86,7 @@ pub async fn reply(ctx: &Ctx, id: Uuid, reply: ClosureReply) -> Result<Written<T
         };
         fields.done()?;
         let application = open(&task).filter(|each| asked(ctx, each)).ok_or(RuleError::StepNotPossible)?;
+        history::refuse_after_own(ctx, &**tx, id, TaskAction::ApplyClosure.code()).await?;
         let state = if reply.agrees { SupportState::Confirmed } else { SupportState::Objected };
         let answered = "update closure_support set state = $3, words = $4, answered_by = $5, answered_at = $6
             where closure_id = $1 and organisation_id = $2";
@@ -114,6 +116,7 @@ pub async fn spot_check(ctx: &Ctx, id: Uuid, new: NewSpotCheck) -> Result<Writte
         fields.done()?;
         let application = open(&task).ok_or(RuleError::StepNotPossible)?;
         check_once(ctx, application)?;
+        history::refuse_after_own(ctx, &**tx, id, TaskAction::ApplyClosure.code()).await?;
         let insert = "insert into spot_check (id, closure_id, way, result, note, checked_by, checked_at)
             values ($1, $2, $3, $4, $5, $6, $7)";
         let values = [

@@ -1,11 +1,14 @@
 //! One's own account, organisations and accounts.
 
 use actix_web::{get, patch, post, web};
-use luoshi_app::people::accounts::{self, NewUser, User, UserChange, UserQuery, UserTransition, UserWithPassword};
+use luoshi_app::people::accounts::{
+    self, NewPost, NewUser, User, UserChange, UserQuery, UserTransition, UserWithPassword,
+};
 use luoshi_app::people::organisations::{
     self, NewHandover, NewOrganisation, OpenWork, Organisation, OrganisationChange, OrganisationQuery, Renaming,
 };
 use luoshi_app::people::own::{self, Me, NewPassword};
+use luoshi_app::people::posts::{self, PostWanted};
 use luoshi_app::people::receivers::{self, LeavingQuery, UserOpenWork};
 use luoshi_app::sql::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -19,6 +22,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(get_me)
         .service(change_password)
+        .service(switch_post)
         .service(list_organisations)
         .service(create_organisation)
         .service(update_organisation)
@@ -30,6 +34,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(get_user)
         .service(get_user_open_work)
         .service(update_user)
+        .service(add_post)
         .service(transition_user);
 }
 
@@ -45,6 +50,20 @@ async fn get_me(Own(ctx): Own) -> Result<Found<Me>, Problem> {
 #[post("/me/password")]
 async fn change_password(Own(ctx): Own, Body(input): Body<NewPassword>) -> Result<Answer<()>, Problem> {
     Ok(Answer(own::change_password(&ctx, input).await?))
+}
+
+/// Work in another of one's posts from now on; the next sign-in begins there.
+#[utoipa::path(operation_id = "switch_post", tag = "people", request_body = PostWanted, responses((status = 204, description = "Switched")))]
+#[post("/me/post")]
+async fn switch_post(Write { ctx, body }: Write<PostWanted>) -> Result<Answer<()>, Problem> {
+    Ok(Answer(posts::switch(&ctx, body).await?))
+}
+
+/// Give a person a further post; its roles wait for the security administrator.
+#[utoipa::path(operation_id = "add_post", tag = "people", params(("id" = Uuid, Path)), request_body = NewPost, responses((status = 201, body = User)))]
+#[post("/users/{id}/posts")]
+async fn add_post(Write { ctx, body }: Write<NewPost>, id: web::Path<Uuid>) -> Result<Answer<User>, Problem> {
+    Ok(Answer(accounts::add_post(&ctx, *id, body).await?))
 }
 
 /// List organisations in their official order.
