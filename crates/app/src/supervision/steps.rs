@@ -1,6 +1,7 @@
 //! The way of a notice: one step at a time under the lock of its task; issuing starts the clock and gives the number.
 
 use chrono::{Datelike, NaiveDate};
+use luoshi_domain::duties;
 use luoshi_domain::policy::{Action, Reach};
 use luoshi_domain::rule::RuleError;
 use luoshi_domain::supervision::{
@@ -25,6 +26,7 @@ use crate::sql::{self, statement};
 use crate::tasks::draft::check_day;
 use crate::tasks::stored;
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
+use crate::views::hands;
 
 /// A step with what it needs.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -57,8 +59,11 @@ pub fn allowed(ctx: &Ctx, notice: &Notice) -> Vec<AllowedAction> {
 }
 
 fn guard(ctx: &Ctx, notice: &Notice, action: NoticeAction) -> Result<(), RuleError> {
+    if !action.belongs_to(notice.level) {
+        return Err(RuleError::StepNotPossible);
+    }
+    duties::check(&ctx.actor, ("notice", &notice.state.to_value(), action.code()), hands(&notice.history))?;
     match action {
-        step if !step.belongs_to(notice.level) => Err(RuleError::StepNotPossible),
         step if step.issues() => {
             check_task(&notice.watched())?;
             let by_leader = ctx.reach(Action::NoticeSummon) != Reach::No;

@@ -1,12 +1,15 @@
 //! The steps of a task that a caller may take now: the workflow table, the policy table and the guards together.
 
+use luoshi_domain::duties;
 use luoshi_domain::rule::RuleError;
 use luoshi_domain::tasks::{self, TaskAction, WORKFLOW};
 use luoshi_domain::{adjustments, batches, closing};
+use sea_orm::ActiveEnum;
 
 use super::queries::TaskView;
 use crate::actions::AllowedAction;
 use crate::app::Ctx;
+use crate::views::hands;
 
 /// Every step from the present state that the caller has the right to, with the rule that stands against it now.
 pub fn allowed(ctx: &Ctx, task: &TaskView) -> Vec<AllowedAction> {
@@ -20,6 +23,7 @@ pub fn allowed(ctx: &Ctx, task: &TaskView) -> Vec<AllowedAction> {
 
 /// The rules of the field that stand before a step, whoever takes it.
 pub fn guard(ctx: &Ctx, task: &TaskView, action: TaskAction) -> Result<(), RuleError> {
+    duties::check(&ctx.actor, ("task", &task.summary.state.to_value(), action.code()), hands(&task.history))?;
     match action {
         TaskAction::Issue => {
             batches::check_single_issue(task.batch.is_some(), task.plan_has_batches)?;
@@ -39,6 +43,7 @@ pub fn guard(ctx: &Ctx, task: &TaskView, action: TaskAction) -> Result<(), RuleE
             }
             None => Ok(()),
         },
+        TaskAction::Cancel => tasks::check_cancel(&task.sole_clauses),
         TaskAction::Reopen if !task.reopenable => Err(RuleError::LookBackMissing),
         TaskAction::Suspend | TaskAction::Resume => adjustments::check_step(action, &task.approved_adjustments),
         _ => Ok(()),
