@@ -142,3 +142,69 @@ async fn every_wrong_line_of_a_year_is_named() {
     );
     assert_eq!(year(&admin, 2027).await, before);
 }
+
+#[tokio::test]
+async fn the_clocks_of_notices_and_closures_follow_a_changed_calendar() {
+    let w = World::new().await;
+    let (staff, admin) = (w.office_staff(), w.system_admin());
+    let task = w.in_progress("市科委").await;
+    let notice = crate::supervision::supervised(&w, &task).await;
+    assert_eq!((&notice["receive_by"], &notice["reply_by"]), (&json!("2026-03-03"), &json!("2026-03-09")));
+    let closing = applied_with_support(&w).await;
+    let off = json!({ "first_on": "2026-03-03", "last_on": "2026-03-04", "works": false, "name": "临时放假" });
+    put_spans(&admin, &[off]).await;
+    let now = staff.get(&path("notices", &notice)).await.expect(200);
+    assert_eq!((&now["receive_by"], &now["reply_by"]), (&json!("2026-03-05"), &json!("2026-03-11")));
+    assert_eq!(now["version"].as_i64(), notice["version"].as_i64().map(|version| version + 1));
+    let application = async || staff.get(&path("tasks", &closing)).await.expect(200)["closure"]["application"].clone();
+    let moved = application().await;
+    assert_eq!(
+        (&moved["review_due_on"], &moved["supporters"][0]["due_on"]),
+        (&json!("2026-03-18"), &json!("2026-03-11"))
+    );
+    // The two days are worked after all: nobody is late by the change, and the trail says what the calendar says.
+    w.travel_to("2026-03-10").await;
+    put_spans(&admin, &[]).await;
+    let now = staff.get(&path("notices", &notice)).await.expect(200);
+    assert_eq!(
+        (&now["receive_by"], &now["reply_by"]),
+        (&json!("2026-03-05"), &json!("2026-03-10")),
+        "passed days stay"
+    );
+    let moved = application().await;
+    assert_eq!(
+        (&moved["review_due_on"], &moved["supporters"][0]["due_on"]),
+        (&json!("2026-03-16"), &json!("2026-03-10"))
+    );
+    let last = "order by seq desc limit 1";
+    let said = w.rows(&format!("select detail from audit_event where action = 'notice.reschedule_reply' {last}")).await;
+    assert_eq!(said[0]["detail"]["due_on"], json!({ "from": "2026-03-11", "to": "2026-03-10" }));
+    assert_eq!(said[0]["detail"]["counted"], "2026-03-09");
+    let said = w.rows(&format!("select detail from audit_event where action = 'calendar.update' {last}")).await;
+    let moved = &said[0]["detail"]["moved"];
+    assert_eq!((&moved["notices"], &moved["closures"]), (&json!(1), &json!(1)));
+    let kept = "select count(distinct action) as it from audit_event where action like '%reschedule%'";
+    assert_eq!(w.number(kept).await, 4, "receipt, reply, review and confirmation");
+}
+
+/// A task of 市科委 that 海淀区 supports, its closure applied for.
+async fn applied_with_support(w: &World) -> Value {
+    let mut new = w.new_task("市科委").await;
+    new["supporting_org_ids"] = json!([w.organisation("海淀区").await]);
+    let closing = w.office_staff().post("/tasks").json(&new).await.expect(201);
+    let closing = w.step_of_task(&w.office_head(), &closing, json!({ "action": "issue" })).await;
+    let sign = json!({ "action": "sign", "liaison": "李工" });
+    let closing = w.step_of_task(&w.reviewer("市科委"), &closing, sign).await;
+    w.prove(&closing).await;
+    w.step_of_task(&w.unit_leader("市科委"), &closing, w.application(&closing).await).await
+}
+
+/// The year 2026 with these days instead of those a test added before.
+async fn put_spans(admin: &Caller, spans: &[Value]) {
+    let before = year(admin, 2026).await;
+    let mut after = body(&before);
+    let kept = after["spans"].as_array_mut().unwrap();
+    kept.retain(|span| span["name"] != "临时放假");
+    kept.extend_from_slice(spans);
+    admin.put("/calendar/2026").json(&after).seen(&before).await.expect(200);
+}

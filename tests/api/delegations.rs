@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A person with a session of their own, which can act for others.
-async fn signed_in(w: &World, login: &str) -> Caller {
+pub async fn signed_in(w: &World, login: &str) -> Caller {
     let body = json!({ "login": login, "password": PASSWORD });
     let tokens = w.stranger().post("/auth/login").json(&body).await.expect(200);
     w.stranger().with_token(tokens["access_token"].as_str().unwrap())
@@ -25,12 +25,12 @@ async fn name(w: &World, absent: &str, deputy: &str, from: &str, to: &str) -> An
 }
 
 /// The one stands in for the other today.
-async fn today(w: &World, absent: &str, deputy: &str) -> Value {
+pub async fn today(w: &World, absent: &str, deputy: &str) -> Value {
     let today = w.person(absent).get("/me").await.expect(200)["today"].as_str().unwrap().to_owned();
     name(w, absent, deputy, &today, &today).await.expect(201)
 }
 
-async fn act(who: &Caller, delegation: &Value) -> Answer {
+pub async fn act(who: &Caller, delegation: &Value) -> Answer {
     who.post("/me/acting").json(&json!({ "delegation_id": delegation["id"] })).await
 }
 

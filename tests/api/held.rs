@@ -81,6 +81,15 @@ async fn decide(who: &Caller, held: &Value, action: &str, reason: &str) -> Answe
     who.post(&place).json(&json!({ "action": action, "reason": reason })).seen(held).await
 }
 
+impl World {
+    /// An upload of 市科委 that was stopped, as the security administrator sees it.
+    pub async fn held_upload(&self) -> Value {
+        let report = draft(self).await;
+        upload(&self.reporter("市科委"), &report, "方案.docx", &letter(&["机密"])).await.refused(409, "evidence_held");
+        waiting(&self.security_admin()).await.remove(0)
+    }
+}
+
 #[tokio::test]
 async fn a_mark_in_the_name_or_the_text_stops_the_upload() {
     let w = World::new().await;

@@ -225,10 +225,51 @@ async fn a_leader_stops_resumes_and_ends_a_task() {
     let suspended = w.adjusted(&suspended, "RESUME", json!({ "due_on": "2027-06-30" })).await;
     let resumed = w.step_of_task(&leader, &suspended, json!({ "action": "resume", "comment": "已批复" })).await;
     assert_eq!((&resumed["state"], &resumed["light"]), (&json!("IN_PROGRESS"), &json!("ON_TRACK")));
+    set_aside(&w).await;
     let ended = w.step_of_task(&leader, &resumed, json!({ "action": "cancel", "comment": "事项取消" })).await;
     assert_eq!((&ended["state"], &ended["actions"]), (&json!("CANCELLED"), &json!([])));
     let coverage = w.office_staff().get(&format!("/plans/{}/coverage", w.plan().await)).await.expect(200);
     assert_eq!(coverage["covered"], 0, "an ended task covers nothing any more");
+}
+
+/// The office marks the clause of the tasks of the stories as 不单独分解.
+async fn set_aside(w: &World) {
+    let clause = w.clause(28, 1).await;
+    let version = w.number(&format!("select version::bigint as it from clause where id = '{clause}'")).await;
+    let clause = json!({ "id": clause, "version": version });
+    let reason = json!({ "not_decomposed_reason": "并入部市联动机制统筹" });
+    w.office_staff().patch(&path("clauses", &clause)).json(&reason).seen(&clause).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_clause_does_not_lose_its_only_task() {
+    let w = World::new().await;
+    let task = w.in_progress("市科委").await;
+    let cancel = json!({ "action": "cancel", "comment": "事项取消" });
+    let seen = w.leader().get(&path("tasks", &task)).await.expect(200);
+    let shown = seen["actions"].as_array().unwrap().iter().find(|each| each["action"] == "cancel").unwrap();
+    assert_eq!((&shown["allowed"], &shown["refused"]["code"]), (&json!(false), &json!("clauses_would_be_open")));
+    let key = task["clauses"][0]["key"].as_str().unwrap();
+    assert!(shown["refused"]["detail"].as_str().unwrap().contains(key), "it names the clauses");
+    let steps = format!("{}/transitions", path("tasks", &task));
+    let before = w.digest().await;
+    let refused = w.leader().post(&steps).json(&cancel).seen(&task).await.refused(409, "clauses_would_be_open");
+    assert_eq!(refused["facts"]["clauses"], key);
+    assert_eq!(w.digest().await, before);
+    // Another task takes it over: even a draft of it keeps the clause covered.
+    let other = w.drafted("市经信局").await;
+    let cancelled = w.step_of_task(&w.leader(), &task, cancel.clone()).await;
+    assert_eq!(cancelled["state"], "CANCELLED");
+    // The other one is now the only one, and the clause is set aside once it is under way.
+    let other = w.step_of_task(&w.office_head(), &other, json!({ "action": "issue" })).await;
+    let sign = json!({ "action": "sign", "liaison": "李工" });
+    let other = w.step_of_task(&w.reviewer("市经信局"), &other, sign).await;
+    let place = format!("{}/transitions", path("tasks", &other));
+    w.leader().post(&place).json(&cancel).seen(&other).await.refused(409, "clauses_would_be_open");
+    set_aside(&w).await;
+    w.step_of_task(&w.leader(), &other, cancel).await;
+    let coverage = w.office_staff().get(&format!("/plans/{}/coverage", w.plan().await)).await.expect(200);
+    assert_eq!((&coverage["covered"], &coverage["not_decomposed"]), (&json!(0), &json!(1)));
 }
 
 /// Twelve tasks of two units with different days, lights and measures.

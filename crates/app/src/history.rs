@@ -1,13 +1,13 @@
 //! What happened to a task, report or request for extension or adjustment, in the words people gave; rows are added and never changed.
 
-use luoshi_domain::rule::RuleError;
+use luoshi_domain::duties::DUTIES;
 use sea_orm::ConnectionTrait;
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::Ctx;
 use crate::error::Error;
 use crate::sql::{self, statement};
-use crate::views::Step;
 
 /// A step somebody took.
 #[derive(Clone, Copy, Debug)]
@@ -57,29 +57,26 @@ pub async fn add(ctx: &Ctx, tx: &impl ConnectionTrait, step: Taken<'_>) -> Resul
     Ok(())
 }
 
-/// Refuses a judgement of what the caller wrote or submitted, or what was written in the name of whom they act for; nor
-/// does anybody judge what a deputy wrote in their name.
-pub async fn refuse_own(ctx: &Ctx, tx: &impl ConnectionTrait, subject: Uuid) -> Result<(), Error> {
-    let persons: Vec<Uuid> = ctx.actor.persons().collect();
-    let wrote = "select to_jsonb(true) as view from step
-        where subject_id = $1 and action in ('create', 'submit') and (actor_id = any ($2) or on_behalf_of = any ($2))
-        limit 1";
-    let wrote: Option<bool> = sql::row(tx, statement(wrote, [subject.into(), persons.into()])).await?;
-    if wrote.is_some() { Err(RuleError::OwnRequest.into()) } else { Ok(()) }
+/// What the caller and whom they act for took part in, as `subject_id` and `state`: in that state of that thing others
+/// take the judging steps. `persons` and `duties` are the places of [`persons_of`] and [`separated`] in the statement.
+pub fn hands_sql(ctx: &Ctx, persons: &str, duties: &str) -> String {
+    let in_own_name = ctx.actor.on_behalf.is_none();
+    format!(
+        "select s.subject_id, d.state
+         from step s
+         join jsonb_to_recordset({duties}) as d (subject text, state text, after text[], alone boolean)
+            on d.subject = s.subject_type and s.action = any(d.after)
+         where (s.actor_id = any({persons}) or s.on_behalf_of = any({persons}))
+            and not (d.alone and s.on_behalf_of is null and {in_own_name})"
+    )
 }
 
-/// Refuses to decide on what the caller's person did last in this way, in whichever post, or what was done in the name of whom
-/// they act for: who applies on one side does not decide on the other.
-pub async fn refuse_after_own(ctx: &Ctx, tx: &impl ConnectionTrait, subject: Uuid, action: &str) -> Result<(), Error> {
-    let persons: Vec<Uuid> = ctx.actor.persons().collect();
-    let last = "select to_jsonb(actor_id = any ($3) or coalesce(on_behalf_of = any ($3), false)) as view from step
-        where subject_id = $1 and action = $2 order by at desc, id desc limit 1";
-    let own: Option<bool> = sql::row(tx, statement(last, [subject.into(), action.into(), persons.into()])).await?;
-    if own == Some(true) { Err(RuleError::OwnRequest.into()) } else { Ok(()) }
+/// The caller and whom they act for.
+pub fn persons_of(ctx: &Ctx) -> Vec<Uuid> {
+    ctx.actor.persons().collect()
 }
 
-/// The same as far as a page shows it, so that nothing is offered which is refused; steps come newest first.
-pub fn check_after_own(ctx: &Ctx, history: &[Step], action: &str) -> Result<(), RuleError> {
-    let last = history.iter().find(|step| step.action == action);
-    if last.is_some_and(|step| ctx.actor.is_one_of_them(step.actor.id)) { Err(RuleError::OwnRequest) } else { Ok(()) }
+/// The table of separated duties for a statement.
+pub fn separated() -> serde_json::Value {
+    json!(DUTIES)
 }

@@ -1,6 +1,7 @@
 //! The parts of views that several areas show: organisations, persons, steps, milestones and the light of a task.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use luoshi_domain::duties::Hand;
 use luoshi_domain::light::{LightCode, MilestoneFacts, NextLight, Reason, Tag};
 use luoshi_domain::tasks::MilestoneState;
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,15 @@ pub struct Step {
     pub comment: Option<String>,
     /// Reasons from the list, e.g. `EVIDENCE_INSUFFICIENT`.
     pub reason_codes: Vec<String>,
+    /// In whose name it was taken; the printed name says so in words.
+    #[serde(default, skip_serializing)]
+    #[schema(ignore)]
+    pub on_behalf: Option<Uuid>,
+}
+
+/// The parts people had in a thing, as the rule of separated duties asks for them.
+pub fn hands(history: &[Step]) -> impl Iterator<Item = Hand> {
+    history.iter().map(|step| Hand { action: step.action.clone(), actor: step.actor.id, on_behalf: step.on_behalf })
 }
 
 /// A milestone of a task.

@@ -62,14 +62,6 @@ pub enum ExtensionAction {
 }
 
 impl ExtensionAction {
-    /// Whether the step judges what somebody else wrote: nobody takes it on their own request (domain.md 2.1).
-    pub const fn judges(self) -> bool {
-        matches!(
-            self,
-            ExtensionAction::Pass | ExtensionAction::Escalate | ExtensionAction::Approve | ExtensionAction::Refuse
-        )
-    }
-
     /// The name on the wire.
     pub const fn code(self) -> &'static str {
         match self {

@@ -4,6 +4,9 @@ use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::rule::RuleError;
+use crate::tasks::TaskState;
+
 /// 征求意见稿, 印发 or 废止 (domain.md 0, row 9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -26,6 +29,13 @@ pub enum PlanState {
     Draft,
     /// 启用.
     Active,
+}
+
+/// Whether a clause may be marked 不单独分解 (domain.md 2.2): nothing carries it, or every task that does is under way or
+/// stopped, so that a leader can cancel it afterwards and the clause stays accounted for (2.3).
+pub fn check_set_aside(tasks: &[TaskState]) -> Result<(), RuleError> {
+    let may_end = |state: &TaskState| matches!(state, TaskState::InProgress | TaskState::Suspended);
+    if tasks.iter().all(may_end) { Ok(()) } else { Err(RuleError::ClauseHasTasks) }
 }
 
 /// The key of a clause, e.g. `S07-M20-C03`: numbers run through the plan and never restart (domain.md 0, row 1).
@@ -57,6 +67,15 @@ pub fn period_in_title(title: &str) -> Option<(i32, i32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clause_is_set_aside_when_nothing_carries_it_or_what_does_may_be_cancelled() {
+        assert_eq!(check_set_aside(&[]), Ok(()));
+        assert_eq!(check_set_aside(&[TaskState::InProgress, TaskState::Suspended]), Ok(()));
+        for state in [TaskState::Draft, TaskState::PendingSignoff, TaskState::PendingClosure, TaskState::Closed] {
+            assert_eq!(check_set_aside(&[TaskState::InProgress, state]), Err(RuleError::ClauseHasTasks), "{state:?}");
+        }
+    }
 
     #[test]
     fn keys_carry_section_measure_and_clause() {

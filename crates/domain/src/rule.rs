@@ -196,7 +196,7 @@ pub enum RuleError {
     #[error("系统、安全、审计管理员与其他角色互斥")]
     RolesIncompatible,
     /// A clause with tasks cannot be marked as not decomposed, nor the other way round.
-    #[error("这一条款已有任务，不能标为不单独分解")]
+    #[error("这一条款有草拟、待签收、待验收或已办结的任务，不能标为不单独分解")]
     ClauseHasTasks,
     /// An extension is asked for before the due day has passed (domain.md 2.7).
     #[error("已过期，延期须在到期前提出。可写逾期说明。")]
@@ -316,6 +316,15 @@ pub enum RuleError {
     /// Nobody approves a request they wrote, nor one written in their name (domain.md 2.1).
     #[error("不能审核、审批本人起草或提交的事项，换岗位或代他人办理时也一样")]
     OwnRequest,
+    /// Whoever drafted, asked for or reviewed a thing does not decide on it, by whichever name (domain.md 2.1).
+    #[error("起草、提出或经办过这件事的人不能再签批、审核，代他人或由他人代为办理时也一样，请由另一位同志办理")]
+    OwnWork,
+    /// Cancelling the task would leave clauses of the plan without any (domain.md 2.3).
+    #[error("终止后条款{clauses}将没有任务承接，请先由其他任务承接，或在方案中标注“不单独分解”")]
+    ClausesWouldBeOpen {
+        /// Keys of the clauses, e.g. `S07-M20-C03`.
+        clauses: String,
+    },
     /// One correction of a report is asked for at a time.
     #[error("已申请更正，等统筹办公室答复")]
     CorrectionAsked,
@@ -513,6 +522,8 @@ impl RuleError {
             RuleError::PostNotInUse => "post_not_in_use",
             RuleError::PostsOpen { .. } => "posts_open",
             RuleError::OwnRequest => "own_request",
+            RuleError::OwnWork => "own_work",
+            RuleError::ClausesWouldBeOpen { .. } => "clauses_would_be_open",
             RuleError::CorrectionAsked => "correction_asked",
             RuleError::ReportSuperseded => "report_superseded",
             RuleError::ContributionFrozen => "contribution_frozen",

@@ -253,6 +253,15 @@ pub fn check_closure(
     }
 }
 
+/// Guard of 终止: every clause behind the task stays covered, by another task or set aside as 不单独分解; `left_open` are
+/// the keys of those that would not (domain.md 2.3).
+pub fn check_cancel(left_open: &[String]) -> Result<(), RuleError> {
+    if left_open.is_empty() {
+        return Ok(());
+    }
+    Err(RuleError::ClausesWouldBeOpen { clauses: left_open.join("、") })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -298,6 +307,14 @@ mod tests {
         assert_eq!(check_issue(1, &[40, 50]), Err(RuleError::WeightsNotHundred { sum: 90 }));
         assert_eq!(check_issue(1, &[]), Err(RuleError::NoMilestone));
         assert_eq!(check_issue(0, &[100]), Err(RuleError::NoClause));
+    }
+
+    #[test]
+    fn a_clause_stays_covered_when_a_task_is_cancelled() {
+        assert_eq!(check_cancel(&[]), Ok(()));
+        let refused = check_cancel(&["S07-M20-C03".into(), "S07-M20-C04".into()]).unwrap_err();
+        assert_eq!(refused.code(), "clauses_would_be_open");
+        assert!(refused.to_string().contains("S07-M20-C03、S07-M20-C04"), "it names the clauses: {refused}");
     }
 
     #[test]

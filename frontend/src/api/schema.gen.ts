@@ -3392,6 +3392,8 @@ export interface components {
             id: string;
             /** @description Its key, e.g. `S07-M20-C03`. */
             key: string;
+            /** @description Whether it may be marked as having no task of its own. */
+            may_be_set_aside: boolean;
             /** @description Why no task of its own carries it. */
             not_decomposed_reason: string | null;
             /**
@@ -5468,6 +5470,8 @@ export interface components {
         };
         /** @description A closed task that was drawn. */
         LookBackItem: {
+            /** @description What the caller may do with it now: `record`. */
+            actions: components["schemas"]["AllowedAction"][];
             /**
              * Format: date
              * @description Day of its closing; null when it was reopened.
@@ -5518,8 +5522,6 @@ export interface components {
             items: components["schemas"]["LookBack"][];
             /** @description Whether the caller draws samples. */
             may_draw: boolean;
-            /** @description Whether the caller records results. */
-            may_record: boolean;
             /**
              * Format: int64
              * @description Tasks closed six months ago or longer that were in no draw since.
@@ -7152,6 +7154,8 @@ export interface components {
                 id: string;
                 /** @description Its key, e.g. `S07-M20-C03`. */
                 key: string;
+                /** @description Whether it may be marked as having no task of its own. */
+                may_be_set_aside: boolean;
                 /** @description Why no task of its own carries it. */
                 not_decomposed_reason?: string | null;
                 /**
@@ -10697,6 +10701,24 @@ export interface components {
             /** @description What waits for me, the most urgent first. */
             waiting: components["schemas"]["WorkItem"][];
         };
+        /** @description An item of an annual book that something waits for. */
+        WorkAnnualItem: {
+            /**
+             * Format: uuid
+             * @description Its book.
+             */
+            book_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description The year of the book.
+             */
+            year: number;
+        };
         /** @description A batch that something waits for. */
         WorkBatch: {
             /**
@@ -10719,6 +10741,7 @@ export interface components {
         };
         /** @description One thing that waits. */
         WorkItem: {
+            annual_item: components["schemas"]["WorkAnnualItem"] | null;
             batch: components["schemas"]["WorkBatch"] | null;
             /** @description What the person before said. */
             comment: string | null;
@@ -10751,7 +10774,7 @@ export interface components {
          * @description Why something waits.
          * @enum {string}
          */
-        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "CONTRIBUTION_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "PHONE_CALL" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "BATCH_TO_COMMENT" | "BATCH_TO_ANSWER" | "BATCH_TO_APPROVE" | "BATCH_TO_ISSUE" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLOSURE_TO_CONFIRM" | "LOOK_BACK" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
+        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "CONTRIBUTION_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "PHONE_CALL" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "BATCH_TO_COMMENT" | "BATCH_TO_ANSWER" | "BATCH_TO_SUBMIT" | "BATCH_TO_APPROVE" | "BATCH_TO_ISSUE" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLOSURE_TO_CONFIRM" | "SPOT_CHECK" | "ANNUAL_CLOSURE" | "ANNUAL_TO_CLOSE" | "ANNUAL_TO_ISSUE" | "LOOK_BACK" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE" | "HELD_EVIDENCE";
         /** @description A report that waits or is to be begun. */
         WorkReport: {
             /**

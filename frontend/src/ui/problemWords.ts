@@ -16,8 +16,14 @@ export function useProblemWords() {
     const found: unknown = i18n.getResource(i18n.language, 'common', `problem.${code}`)
     return typeof found === 'string' ? found : ''
   }
+  // Keys of clauses read alike in every language.
+  const clauses = (detail: string) => detail.match(/S\d+-M\d+-C\d+/g)?.join(', ') ?? ''
+  const inEnglish = (code: string, detail: string) => {
+    const words = ofCode(code)
+    return words.endsWith(':') ? `${words} ${clauses(detail)}` : words
+  }
   const ofRefusal = ({ code, detail }: Refusal) =>
-    (i18n.language === 'en' ? ofCode(code) || detail : detail || ofCode(code)) || t('problem.unexpected')
+    (i18n.language === 'en' ? inEnglish(code, detail) || detail : detail || ofCode(code)) || t('problem.unexpected')
   const ofError = (error: unknown) => {
     if (error instanceof Unreachable) return t('problem.unreachable')
     return error instanceof Problem ? ofRefusal(error) : t('problem.unexpected')

@@ -30,7 +30,7 @@ select jsonb_build_object(
             'id', s.id, 'at', s.at,
             'actor', jsonb_build_object('id', s.actor_id, 'name', s.actor_name, 'organisation', s.actor_organisation),
             'action', s.action, 'from_state', s.from_state, 'to_state', s.to_state, 'comment', s.comment,
-            'reason_codes', s.reason_codes) order by s.at desc, s.id desc)
+            'reason_codes', s.reason_codes, 'on_behalf', s.on_behalf_of) order by s.at desc, s.id desc)
         from step s
         where s.subject_id = i.id), '[]')
 ) as view

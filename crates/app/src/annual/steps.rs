@@ -1,6 +1,7 @@
 //! The way of an annual item: which steps this caller may take now, which rule stands against one, and taking it.
 
 use luoshi_domain::annual::{ItemAction, ItemConclusion, ItemState, WORKFLOW, check_issue};
+use luoshi_domain::duties;
 use luoshi_domain::policy::{Action, Reach, Target};
 use luoshi_domain::rule::RuleError;
 use sea_orm::ActiveEnum;
@@ -18,6 +19,7 @@ use crate::fields::Fields;
 use crate::history::{self, Taken};
 use crate::sql::{self, statement};
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
+use crate::views::hands;
 
 /// One step of the way, with what it needs.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -48,27 +50,13 @@ pub(super) fn allowed(ctx: &Ctx, view: &AnnualItemView) -> Vec<AllowedAction> {
     WORKFLOW
         .from(view.item.state)
         .filter(|row| ctx.may(row.needs, &target))
-        .map(|row| {
-            AllowedAction::of(
-                row.action.code(),
-                row.needs_comment,
-                own(ctx, view, row.action).and_then(|()| guard(view, row.action)),
-            )
-        })
+        .map(|row| AllowedAction::of(row.action.code(), row.needs_comment, guard(ctx, view, row.action)))
         .collect()
 }
 
-/// Who applied in one post does not decide in another.
-fn own(ctx: &Ctx, view: &AnnualItemView, action: ItemAction) -> Result<(), RuleError> {
-    match action {
-        ItemAction::AcceptClosure | ItemAction::RejectClosure => {
-            history::check_after_own(ctx, &view.history, ItemAction::ApplyClosure.code())
-        }
-        _ => Ok(()),
-    }
-}
-
-fn guard(view: &AnnualItemView, action: ItemAction) -> Result<(), RuleError> {
+fn guard(ctx: &Ctx, view: &AnnualItemView, action: ItemAction) -> Result<(), RuleError> {
+    let step = ("annual_item", view.item.state.to_value(), action.code());
+    duties::check(&ctx.actor, (step.0, &step.1, step.2), hands(&view.history))?;
     if action == ItemAction::Issue { check_issue(&view.item.target) } else { Ok(()) }
 }
 
@@ -99,10 +87,7 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: ItemTransition) -> Result<Wri
         let row = WORKFLOW.apply(view.item.state, step.action)?;
         ctx.allow(row.needs, &target(&view))?;
         let comment = step.checked(row.needs_comment)?;
-        guard(&view, step.action)?;
-        if matches!(step.action, ItemAction::AcceptClosure | ItemAction::RejectClosure) {
-            history::refuse_after_own(ctx, &**tx, id, ItemAction::ApplyClosure.code()).await?;
-        }
+        guard(ctx, &view, step.action)?;
         store(ctx, tx, &view, row.to, &step).await?;
         note(ctx, tx, &view, (step.action, row.to), comment.as_deref()).await?;
         let detail = json!({ "from": view.item.state, "to": row.to, "comment": comment,

@@ -1,6 +1,8 @@
 //! Due days that the calendar gave follow a changed calendar: only those that lie ahead, never one that has passed or
 //! that a person set, and never to a day before today.
 
+mod clocks;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use luoshi_domain::calendar::{Calendar, Period, PeriodKind, shanghai_today, window};
 use luoshi_domain::tasks::SIGN_OFF_DAYS;
@@ -19,6 +21,8 @@ use crate::tx::{Event, Tx};
 pub(super) struct Moved {
     cycles: usize,
     sign_offs: usize,
+    notices: usize,
+    closures: usize,
 }
 
 #[derive(Debug, Deserialize)]
@@ -42,7 +46,12 @@ struct SignOff {
 /// Counts again what was counted, each move with an event of its own.
 pub(super) async fn follow(ctx: &Ctx, tx: &Tx<'_>) -> Result<Moved, Error> {
     let calendar = super::load(&**tx).await?;
-    Ok(Moved { cycles: cycles(ctx, tx, &calendar).await?, sign_offs: sign_offs(ctx, tx, &calendar).await? })
+    Ok(Moved {
+        cycles: cycles(ctx, tx, &calendar).await?,
+        sign_offs: sign_offs(ctx, tx, &calendar).await?,
+        notices: clocks::notices(ctx, tx, &calendar).await?,
+        closures: clocks::closures(ctx, tx, &calendar).await?,
+    })
 }
 
 async fn cycles(ctx: &Ctx, tx: &Tx<'_>, calendar: &Calendar) -> Result<usize, Error> {
@@ -52,14 +61,24 @@ async fn cycles(ctx: &Ctx, tx: &Tx<'_>, calendar: &Calendar) -> Result<usize, Er
     let counted: Vec<CountedCycle> = sql::rows(&**tx, statement(sql, [today.into()])).await?;
     let mut moved = 0;
     for cycle in counted {
-        let due_on = window(Period::of(cycle.kind, cycle.period_from), calendar).due_on.max(today).max(cycle.opens_on);
+        let counted = window(Period::of(cycle.kind, cycle.period_from), calendar).due_on;
+        let due_on = counted.max(today).max(cycle.opens_on);
         if due_on == cycle.due_on {
+            // Days that units have on top of it are counted by the calendar too.
+            demands::due_moved(&**tx, Moment { now: ctx.now, today }, cycle.id).await?;
             continue;
         }
         let change = "update cycle set due_on = $2, version = version + 1 where id = $1";
         sql::execute(&**tx, statement(change, [cycle.id.into(), due_on.into()])).await?;
         demands::due_moved(&**tx, Moment { now: ctx.now, today }, cycle.id).await?;
-        note(tx, ("cycle.reschedule", "cycle"), cycle.id, &cycle.name, (cycle.due_on, due_on)).await?;
+        note(
+            tx,
+            ("cycle.reschedule", "cycle"),
+            cycle.id,
+            &cycle.name,
+            Move { from: cycle.due_on, to: due_on, counted },
+        )
+        .await?;
         moved += 1;
     }
     Ok(moved)
@@ -72,16 +91,32 @@ async fn sign_offs(ctx: &Ctx, tx: &Tx<'_>, calendar: &Calendar) -> Result<usize,
     let mut moved = 0;
     for task in waiting {
         let issued_on = shanghai_today(task.issued_at);
-        let due_on = calendar.nth_working_day_after(issued_on, SIGN_OFF_DAYS).max(today);
+        let counted = calendar.nth_working_day_after(issued_on, SIGN_OFF_DAYS);
+        let due_on = counted.max(today);
         if due_on == task.due_on {
             continue;
         }
         let change = "update task set sign_off_due_on = $2, version = version + 1, updated_at = $3 where id = $1";
         sql::execute(&**tx, statement(change, [task.id.into(), due_on.into(), ctx.now.into()])).await?;
-        note(tx, ("task.reschedule_signoff", "task"), task.id, &task.label, (task.due_on, due_on)).await?;
+        note(
+            tx,
+            ("task.reschedule_signoff", "task"),
+            task.id,
+            &task.label,
+            Move { from: task.due_on, to: due_on, counted },
+        )
+        .await?;
         moved += 1;
     }
     Ok(moved)
+}
+
+/// From which day to which one; `counted` is what the calendar says, which may have passed already.
+#[derive(Clone, Copy, Debug)]
+struct Move {
+    from: NaiveDate,
+    to: NaiveDate,
+    counted: NaiveDate,
 }
 
 async fn note(
@@ -89,8 +124,12 @@ async fn note(
     (action, object_type): (&str, &str),
     id: Uuid,
     label: &str,
-    (from, to): (NaiveDate, NaiveDate),
+    moved: Move,
 ) -> Result<(), Error> {
-    let detail = json!({ "due_on": { "from": from, "to": to }, "because": "calendar.update" });
+    let mut detail = json!({ "due_on": { "from": moved.from, "to": moved.to }, "because": "calendar.update" });
+    // The calendar says a day that has passed: nobody is late by a change of the calendar, and the trail says so.
+    if moved.counted < moved.to {
+        detail["counted"] = json!(moved.counted);
+    }
     tx.record(Event { action, object_type, object_id: Some(id), label, detail }).await
 }

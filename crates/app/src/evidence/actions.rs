@@ -1,9 +1,11 @@
 //! What a caller may do with a piece of evidence now: the same guards that the commands ask.
 
+use luoshi_domain::duties::{self, Hand};
 use luoshi_domain::evidence::EvidenceState;
 use luoshi_domain::policy::{Action, Target};
 use luoshi_domain::reports::ReportState;
 use luoshi_domain::rule::RuleError;
+use sea_orm::ActiveEnum;
 
 use super::views::Evidence;
 use crate::actions::AllowedAction;
@@ -59,11 +61,11 @@ pub fn guard_void(ctx: &Ctx, proof: &Evidence) -> Result<(), RuleError> {
     Err(RuleError::NotEditable)
 }
 
-/// Judged while the report is before the office, and never by who wrote it.
+/// Judged while the report is before the office, and never by who wrote or passed it.
 pub fn guard_judgement(ctx: &Ctx, proof: &Evidence) -> Result<(), RuleError> {
-    if ctx.actor.persons().any(|person| proof.standing.writers.contains(&Some(person))) {
-        return Err(RuleError::OwnReport);
-    }
+    let wrote = proof.standing.writers.iter().flatten().map(|person| Hand::of("create", *person));
+    let hands = wrote.chain(proof.standing.hands.iter().cloned());
+    duties::check(&ctx.actor, ("report", &ReportState::OfficeReview.to_value(), "judge"), hands)?;
     if !proof.in_force() {
         return Err(RuleError::EvidenceNotInForce);
     }

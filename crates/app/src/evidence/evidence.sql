@@ -51,7 +51,11 @@ select jsonb_build_object(
         'cycle_name', (select c.name from cycle c where c.id = r.cycle_id),
         'report_state', r.state),
     'standing', jsonb_build_object(
-        'writers', jsonb_build_array(r.created_by, r.submitted_by, r.kept_by),
+        'writers', jsonb_build_array(r.created_by, r.submitted_by, r.kept_by, e.uploaded_by),
+        'hands', coalesce((
+            select jsonb_agg(jsonb_build_object('action', s.action, 'actor', s.actor_id, 'on_behalf', s.on_behalf_of))
+            from step s
+            where s.subject_type = 'report' and s.subject_id = r.id), '[]'),
         'keeper', r.kept_by,
         'owner', coalesce((
             select ot.lead_org_id

@@ -5,6 +5,7 @@
 //! is in [`super::holding`].
 
 use chrono::{DateTime, Utc};
+use luoshi_domain::duties::{self, Hand};
 use luoshi_domain::evidence::{EvidenceState, FoundIn, HoldState};
 use luoshi_domain::policy::{Action, Reach, Target};
 use luoshi_domain::rule::RuleError;
@@ -93,6 +94,15 @@ pub enum HeldStep {
     Remove,
 }
 
+impl HeldStep {
+    const fn code(self) -> &'static str {
+        match self {
+            HeldStep::Release => "release",
+            HeldStep::Remove => "remove",
+        }
+    }
+}
+
 /// The decision with its reason.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -125,9 +135,18 @@ fn visible_to(ctx: &Ctx, filter: &mut Filter) {
     }
 }
 
+impl HeldEvidence {
+    /// Whoever uploaded it does not decide on it.
+    fn check_other(&self, ctx: &Ctx, step: HeldStep) -> Result<(), RuleError> {
+        let uploaded = [Hand::of("upload", self.uploaded_by.id)];
+        duties::check(&ctx.actor, ("held_evidence", &self.state.to_value(), step.code()), uploaded)
+    }
+}
+
 fn finished(ctx: &Ctx, mut held: HeldEvidence) -> HeldEvidence {
     if ctx.may(Action::HeldDecide, &Target::default()) && held.state == HoldState::Held {
-        held.actions = ["release", "remove"].map(|step| AllowedAction::of(step, true, Ok(()))).to_vec();
+        let decisions = [HeldStep::Release, HeldStep::Remove];
+        held.actions = decisions.map(|step| AllowedAction::of(step.code(), true, held.check_other(ctx, step))).to_vec();
     }
     held
 }
@@ -157,6 +176,7 @@ pub async fn decide(ctx: &Ctx, id: Uuid, decision: HeldDecision) -> Result<Writt
         if held.state != HoldState::Held {
             return Err(RuleError::HoldDecided.into());
         }
+        held.check_other(ctx, decision.action)?;
         let (state, evidence) = match decision.action {
             HeldStep::Release => (HoldState::Released, attach(ctx, tx, &held).await?),
             HeldStep::Remove => (HoldState::Removed, None),

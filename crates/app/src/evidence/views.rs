@@ -1,6 +1,7 @@
 //! What pages show of a piece of evidence: the shape of the interface.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use luoshi_domain::duties::Hand;
 pub use luoshi_domain::evidence::EvidenceFact;
 use luoshi_domain::evidence::{self, EvidenceKind, EvidenceState, ProofFacts, Publicity, Strength};
 use luoshi_domain::reports::ReportState;
@@ -129,8 +130,10 @@ pub struct TaskName {
 /// What rights depend on and pages do not show.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Standing {
-    /// Who wrote and submitted the report.
+    /// Who wrote and submitted the report, and who uploaded the file.
     pub writers: Vec<Option<Uuid>>,
+    /// Who took which step of the report, and in whose name.
+    pub hands: Vec<Hand>,
     /// Who carries the report on, after its writer left.
     pub keeper: Option<Uuid>,
     /// The lead organisation for whose task the file was uploaded first.

@@ -42,7 +42,7 @@ pub async fn create(ctx: &Ctx, plan: Uuid) -> Result<Written<LookBack>, Error> {
             return Err(RuleError::NothingToLookBack.into());
         }
         let id = insert(ctx, tx, plan, &seed, &population).await?;
-        let view = queries::find(&**tx, id).await?;
+        let view = queries::find(ctx, &**tx, id).await?;
         let label = format!("第 {} 次回头看", view.number);
         let detail = json!({ "seed": seed, "population": population.len(), "sample": view.sample.len() });
         tx.record(Event {
@@ -90,7 +90,7 @@ pub async fn record(ctx: &Ctx, id: Uuid, new: NewLookBackResult) -> Result<Writt
         ctx.require(Action::LookBackRecord)?;
         sql::execute(&**tx, statement("select 1 from look_back_item where look_back_id = $1 for update", [id.into()]))
             .await?;
-        let drawn = queries::find(&**tx, id).await?;
+        let drawn = queries::find(ctx, &**tx, id).await?;
         let item = drawn.sample.iter().find(|item| item.task_id == new.task_id);
         let mut fields = Fields::new();
         let words = fields.required("/words", &new.words, 2_000);
@@ -102,6 +102,7 @@ pub async fn record(ctx: &Ctx, id: Uuid, new: NewLookBackResult) -> Result<Writt
         if item.result.is_some() {
             return Err(RuleError::LookBackRecorded.into());
         }
+        item.check_other(ctx)?;
         write_result(ctx, tx, id, &new, &words).await?;
         let label = format!("{} {}", item.code, item.title);
         let detail = json!({ "task": new.task_id, "result": new.result, "words": words });
@@ -113,7 +114,7 @@ pub async fn record(ctx: &Ctx, id: Uuid, new: NewLookBackResult) -> Result<Writt
             detail,
         })
         .await?;
-        Ok(Reply::done(queries::find(&**tx, id).await?))
+        Ok(Reply::done(queries::find(ctx, &**tx, id).await?))
     })
     .await
 }

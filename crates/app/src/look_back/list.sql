@@ -12,7 +12,11 @@ select jsonb_build_object(
             'task_id', t.id, 'code', t.code, 'title', t.title,
             'lead', public.organisation_on(o.id, t.closed_on),
             'closing_number', t.closing_number, 'closed_on', t.closed_on, 'result', i.result, 'words', i.words,
-            'recorded_by', r.name, 'recorded_at', i.recorded_at) order by t.code)
+            'recorded_by', r.name, 'recorded_at', i.recorded_at,
+            'hands', coalesce((
+                select jsonb_agg(jsonb_build_object('action', s.action, 'actor', s.actor_id, 'on_behalf', s.on_behalf_of))
+                from step s
+                where s.subject_id = t.id and s.action in ('apply_closure', 'accept_closure')), '[]')) order by t.code)
         from look_back_item i
         join task t on t.id = i.task_id
         join organisation o on o.id = t.lead_org_id

@@ -5,7 +5,12 @@ mod commands;
 mod queries;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use luoshi_domain::duties::{self, Hand};
 use luoshi_domain::look_back::LookBackResult;
+use luoshi_domain::policy::{Action, Reach};
+use luoshi_domain::rule::RuleError;
+use luoshi_domain::tasks::TaskState;
+use sea_orm::ActiveEnum;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -13,6 +18,8 @@ use uuid::Uuid;
 pub use commands::{NewLookBackResult, create, record};
 pub use queries::list;
 
+use crate::actions::AllowedAction;
+use crate::app::Ctx;
 use crate::views::{OrgRef, PersonRef};
 
 /// The samples of a plan, and what could be drawn from now.
@@ -32,10 +39,6 @@ pub struct LookBacks {
     #[serde(default)]
     #[schema(required = true)]
     pub may_draw: bool,
-    /// Whether the caller records results.
-    #[serde(default)]
-    #[schema(required = true)]
-    pub may_record: bool,
     /// When this was read.
     pub as_of: DateTime<Utc>,
 }
@@ -84,4 +87,26 @@ pub struct LookBackItem {
     pub recorded_by: Option<String>,
     /// When.
     pub recorded_at: Option<DateTime<Utc>>,
+    /// What the caller may do with it now: `record`.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub actions: Vec<AllowedAction>,
+    /// Who applied for its closure and who accepted it.
+    #[serde(skip_serializing)]
+    #[schema(ignore)]
+    hands: Vec<Hand>,
+}
+
+impl LookBackItem {
+    /// Whoever applied for the closure or accepted it does not look at it again.
+    fn check_other(&self, ctx: &Ctx) -> Result<(), RuleError> {
+        duties::check(&ctx.actor, ("task", &TaskState::Closed.to_value(), "look_back"), self.hands.iter().cloned())
+    }
+
+    fn allowed(&self, ctx: &Ctx) -> Vec<AllowedAction> {
+        if self.result.is_some() || ctx.reach(Action::LookBackRecord) == Reach::No {
+            return Vec::new();
+        }
+        vec![AllowedAction::of("record", false, self.check_other(ctx))]
+    }
 }

@@ -19,7 +19,7 @@ pub async fn list(ctx: &Ctx, plan: Uuid) -> Result<LookBacks, Error> {
     known.ok_or(Error::NotFound)?;
     let mut filter = Filter::new();
     filter.and("b.plan_id = {}", plan);
-    let items = read(db, &filter).await?;
+    let items = read(ctx, db, &filter).await?;
     let waiting = population(ctx, db, plan).await?.len();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     Ok(LookBacks {
@@ -28,7 +28,6 @@ pub async fn list(ctx: &Ctx, plan: Uuid) -> Result<LookBacks, Error> {
         sample_size: count(sample_size(waiting)),
         closed_until: closed_until(ctx.today()),
         may_draw: ctx.reach(Action::LookBackDraw) != Reach::No,
-        may_record: ctx.reach(Action::LookBackRecord) != Reach::No,
         as_of: ctx.now,
     })
 }
@@ -40,12 +39,16 @@ pub(super) async fn population(ctx: &Ctx, db: &impl ConnectionTrait, plan: Uuid)
 }
 
 /// One draw.
-pub(super) async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<LookBack, Error> {
+pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: Uuid) -> Result<LookBack, Error> {
     let mut filter = Filter::new();
     filter.and("b.id = {}", id);
-    read(db, &filter).await?.pop().ok_or(Error::NotFound)
+    read(ctx, db, &filter).await?.pop().ok_or(Error::NotFound)
 }
 
-async fn read(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<LookBack>, Error> {
-    sql::rows(db, filter.apply(include_str!("list.sql"))).await
+async fn read(ctx: &Ctx, db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<LookBack>, Error> {
+    let mut draws: Vec<LookBack> = sql::rows(db, filter.apply(include_str!("list.sql"))).await?;
+    for item in draws.iter_mut().flat_map(|draw| &mut draw.sample) {
+        item.actions = item.allowed(ctx);
+    }
+    Ok(draws)
 }

@@ -126,8 +126,8 @@ pub async fn update_clause(ctx: &Ctx, id: Uuid, change: ClauseChange) -> Result<
                 "这是举措的标题，不计入条款覆盖，无需标注",
             ));
         }
-        if reason.is_some() && !clause.tasks.is_empty() {
-            return Err(RuleError::ClauseHasTasks.into());
+        if reason.is_some() {
+            clause.check_set_aside()?;
         }
         sql::execute(
             &**tx,

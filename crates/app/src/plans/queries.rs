@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luoshi_domain::light::{LightCode, LightCounts, Reason, roll_up};
-use luoshi_domain::plans::{LegalStatus, PlanState};
+use luoshi_domain::plans::{LegalStatus, PlanState, check_set_aside};
 use luoshi_domain::policy::{Action, Reach};
+use luoshi_domain::rule::RuleError;
 use luoshi_domain::tasks::TaskState;
 use sea_orm::{ConnectionTrait, Value};
 use serde::{Deserialize, Serialize};
@@ -125,6 +126,10 @@ pub struct ClauseView {
     pub state: ClauseState,
     /// Why no task of its own carries it.
     pub not_decomposed_reason: Option<String>,
+    /// Whether it may be marked as having no task of its own.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub may_be_set_aside: bool,
     /// The tasks behind it.
     pub tasks: Vec<TaskRef>,
     /// Version for edits.
@@ -136,7 +141,13 @@ pub struct ClauseView {
 }
 
 impl ClauseView {
+    /// Whether it may be marked as not decomposed now.
+    pub(super) fn check_set_aside(&self) -> Result<(), RuleError> {
+        check_set_aside(&self.tasks.iter().map(|task| task.state).collect::<Vec<_>>())
+    }
+
     fn judged(mut self) -> ClauseView {
+        self.may_be_set_aside = self.not_decomposed_reason.is_none() && self.check_set_aside().is_ok();
         self.state = match roll_up(self.tasks.iter().map(|task| task.light)).code {
             _ if self.tasks.is_empty() && self.not_decomposed_reason.is_some() => ClauseState::NotDecomposed,
             _ if self.tasks.is_empty() => ClauseState::Uncovered,

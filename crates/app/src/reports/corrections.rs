@@ -67,7 +67,6 @@ async fn ask(ctx: &Ctx, tx: &Tx<'_>, report: &ReportFacts, reason: Option<&str>)
 }
 
 async fn answer(ctx: &Ctx, tx: &Tx<'_>, report: &ReportFacts, state: &str, words: Option<&str>) -> Result<(), Error> {
-    history::refuse_after_own(ctx, &**tx, report.id, ReportAction::RequestCorrection.code()).await?;
     let decided = "update correction_request set state = $2, answer = $3, decided_by = $4, decided_at = $5
         where report_id = $1 and state = 'ASKED'";
     let values = [report.id.into(), state.into(), words.into(), ctx.actor.account.into(), ctx.now.into()];

@@ -34,6 +34,10 @@ select jsonb_build_object(
         'same_text', coalesce(last.id is not null and trim(r.progress) = trim(last.progress)
             and trim(r.problems) = trim(last.problems) and trim(r.next_steps) = trim(last.next_steps), false),
         'asks', trim(r.coordination) <> '' and trim(r.coordination) is distinct from trim(last.coordination)),
+    'hands', coalesce((
+        select jsonb_agg(jsonb_build_object('action', s.action, 'actor', s.actor_id, 'on_behalf', s.on_behalf_of))
+        from step s
+        where s.subject_type = 'report' and s.subject_id = r.id), '[]'),
     'version', r.version,
     'lead', t.lead_org_id,
     'parties', coalesce((select jsonb_agg(d.organisation_id) from task_organisation d where d.task_id = t.id), '[]'),

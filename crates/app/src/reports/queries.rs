@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::evidence;
 use crate::evidence::views::Evidence;
 use crate::fields::containing;
+use crate::history;
 use crate::sql::{self, Filter, Page, Window, statement};
 use crate::tasks::queries::codes;
 
@@ -96,9 +97,12 @@ fn narrow(ctx: &Ctx, filter: &mut Filter, wanted: &ReportFilter) -> Result<(), E
 
 /// Narrows a filter over `report r` and `task t` to what waits for the caller, by each right they hold.
 pub fn waiting(ctx: &Ctx, filter: &mut Filter) {
-    let persons: Vec<Uuid> = ctx.actor.persons().collect();
-    let (us, mine) = (filter.bind(persons), filter.bind(ctx.actor.organisation));
-    let others = format!("not array_remove(array[r.created_by, r.submitted_by, r.kept_by], null) && {us}");
+    let (us, mine) = (filter.bind(history::persons_of(ctx)), filter.bind(ctx.actor.organisation));
+    let hands = history::hands_sql(ctx, &us, &filter.bind(history::separated()));
+    let others = format!(
+        "not array_remove(array[r.created_by, r.submitted_by, r.kept_by], null) && {us}
+            and not exists (select 1 from ({hands}) hand where hand.subject_id = r.id and hand.state = r.state)"
+    );
     let steps = [
         (Action::ReportWrite, "r.state in ('DRAFT', 'RETURNED')".to_owned()),
         (Action::ReportUnitReview, format!("r.state = 'UNIT_REVIEW' and {others}")),
@@ -181,7 +185,7 @@ async fn note_opened(ctx: &Ctx, facts: &ReportFacts) {
         ReportState::OfficeReview => (Action::ReportOfficeReview, facts.office_opened, "office_opened_at"),
         _ => return,
     };
-    if seen_already || ctx.actor.persons().any(|person| facts.is_work_of(person)) || !ctx.may(needs, &facts.target()) {
+    if seen_already || facts.check_other(ctx, "pass").is_err() || !ctx.may(needs, &facts.target()) {
         return;
     }
     let sql = format!("update report set {column} = $2 where id = $1 and version = $3 and {column} is null");

@@ -64,11 +64,10 @@ pub fn allowed(ctx: &Ctx, report: &ReportFacts) -> Vec<AllowedAction> {
 
 /// The rule that stands before a step, whoever takes it; verdicts are judged when they are given.
 fn guard(ctx: &Ctx, report: &ReportFacts, action: ReportAction) -> Result<(), RuleError> {
-    let own_work = ctx.actor.persons().any(|person| report.is_work_of(person));
+    report.check_other(ctx, action.code())?;
     match action {
         ReportAction::Submit => guard_submission(report),
         _ if corrections::is_correction(action) => corrections::guard(report, action),
-        _ if own_work && reviews(action) => Err(RuleError::OwnReport),
         _ if report.call_open => check_call(action, report.returns, true),
         ReportAction::Withdraw if report.state == ReportState::UnitReview && report.unit_opened => {
             Err(RuleError::AlreadyOpened)
@@ -78,19 +77,6 @@ fn guard(ctx: &Ctx, report: &ReportFacts, action: ReportAction) -> Result<(), Ru
         }
         _ => check_call(action, report.returns, false),
     }
-}
-
-/// Whether the step judges the work of others.
-const fn reviews(action: ReportAction) -> bool {
-    matches!(
-        action,
-        ReportAction::Pass
-            | ReportAction::Approve
-            | ReportAction::Return
-            | ReportAction::RequestCall
-            | ReportAction::SettleCall
-            | ReportAction::ReturnAfterCall
-    )
 }
 
 fn guard_submission(report: &ReportFacts) -> Result<(), RuleError> {

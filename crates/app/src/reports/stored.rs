@@ -1,11 +1,13 @@
 //! What rights and rules ask about a report, read with or without a lock.
 
+use luoshi_domain::duties::{self, Hand};
 use luoshi_domain::evidence::{self, EvidenceKind, ProofFacts, Strength};
 use luoshi_domain::policy::{Action, Target};
 use luoshi_domain::reports::{ClaimedProof, CorrectionState, MOST_RETURNS, ReportAction, ReportState, Submission};
 use luoshi_domain::reviews::News;
+use luoshi_domain::rule::RuleError;
 use luoshi_domain::tasks::{MilestoneState, TaskState};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ActiveEnum, ConnectionTrait};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -58,6 +60,8 @@ pub struct ReportFacts {
     pub call_open: bool,
     /// What it says that the last approved report did not.
     pub news: News,
+    /// Who took which step, and in whose name.
+    pub hands: Vec<Hand>,
     /// Counts changes.
     pub version: i32,
     /// Lead organisation of the task.
@@ -161,9 +165,11 @@ impl ReportFacts {
         self.is_open() && ctx.may(Action::ReportWrite, &self.target())
     }
 
-    /// Whether the account wrote or submitted it: its own reviewer it cannot be.
-    pub fn is_work_of(&self, account: Uuid) -> bool {
-        self.created_by == account || self.submitted_by == Some(account) || self.kept_by == Some(account)
+    /// Refuses a judging step to whoever wrote, submitted or passed it, by whichever name.
+    pub fn check_other(&self, ctx: &Ctx, action: &str) -> Result<(), RuleError> {
+        let wrote = [Some(self.created_by), self.submitted_by, self.kept_by].into_iter().flatten();
+        let hands = wrote.map(|person| Hand::of("create", person)).chain(self.hands.iter().cloned());
+        duties::check(&ctx.actor, ("report", &self.state.to_value(), action), hands)
     }
 
     /// Calls the rule of submission with the facts it asks for.

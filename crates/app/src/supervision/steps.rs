@@ -1,6 +1,7 @@
 //! The way of a notice: one step at a time under the lock of its task; issuing starts the clock and gives the number.
 
 use chrono::{Datelike, NaiveDate};
+use luoshi_domain::duties;
 use luoshi_domain::policy::{Action, Reach};
 use luoshi_domain::rule::RuleError;
 use luoshi_domain::supervision::{
@@ -26,6 +27,7 @@ use crate::sql::{self, statement};
 use crate::tasks::draft::check_day;
 use crate::tasks::stored;
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
+use crate::views::hands;
 
 /// A step with what it needs.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -58,15 +60,15 @@ pub fn allowed(ctx: &Ctx, notice: &Notice) -> Vec<AllowedAction> {
 }
 
 fn guard(ctx: &Ctx, notice: &Notice, action: NoticeAction) -> Result<(), RuleError> {
+    if !action.belongs_to(notice.level) {
+        return Err(RuleError::StepNotPossible);
+    }
+    duties::check(&ctx.actor, ("notice", &notice.state.to_value(), action.code()), hands(&notice.history))?;
     match action {
-        step if !step.belongs_to(notice.level) => Err(RuleError::StepNotPossible),
         step if step.issues() => {
             check_task(&notice.watched())?;
             let by_leader = ctx.reach(Action::NoticeSummon) != Reach::No;
             check_issue(notice.level, &notice.demands(ctx.app.settings.notices_a_month), by_leader)
-        }
-        NoticeAction::Settle | NoticeAction::Return => {
-            history::check_after_own(ctx, &notice.history, NoticeAction::Answer.code())
         }
         NoticeAction::Answer => check_answer(notice.level, notice.state),
         NoticeAction::Escalate => check_escalation(notice.state, notice.reply_by, ctx.today()),
@@ -85,9 +87,6 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: NoticeTransition) -> Result<W
         ctx.allow(row.needs, &notice.target())?;
         let step = step.checked(ctx, &notice, row.needs_comment)?;
         guard(ctx, &notice, step.action)?;
-        if matches!(step.action, NoticeAction::Settle | NoticeAction::Return) {
-            history::refuse_after_own(ctx, &**tx, id, NoticeAction::Answer.code()).await?;
-        }
         change(ctx, tx, &notice, row.to, &step).await?;
         note(ctx, tx, id, step.action.code(), Some(notice.state), row.to, step.comment.as_deref()).await?;
         if step.action == NoticeAction::Escalate {

@@ -161,6 +161,10 @@ pub struct TaskView {
     #[serde(default)]
     #[schema(required = true)]
     pub batch: Option<TaskBatch>,
+    /// Keys of the clauses that only this task carries.
+    #[serde(skip_serializing, default)]
+    #[schema(ignore)]
+    pub sole_clauses: Vec<String>,
     /// Whether its plan is decomposed by batches.
     #[serde(skip_serializing, default)]
     #[schema(ignore)]

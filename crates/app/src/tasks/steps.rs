@@ -1,13 +1,15 @@
 //! The steps of a task that a caller may take now: the workflow table, the policy table and the guards together.
 
+use luoshi_domain::duties;
 use luoshi_domain::rule::RuleError;
 use luoshi_domain::tasks::{self, TaskAction, WORKFLOW};
 use luoshi_domain::{adjustments, batches, closing};
+use sea_orm::ActiveEnum;
 
 use super::queries::TaskView;
 use crate::actions::AllowedAction;
 use crate::app::Ctx;
-use crate::history;
+use crate::views::hands;
 
 /// Every step from the present state that the caller has the right to, with the rule that stands against it now.
 pub fn allowed(ctx: &Ctx, task: &TaskView) -> Vec<AllowedAction> {
@@ -15,29 +17,13 @@ pub fn allowed(ctx: &Ctx, task: &TaskView) -> Vec<AllowedAction> {
     WORKFLOW
         .from(task.summary.state)
         .filter(|row| ctx.may(row.needs, &target))
-        .map(|row| {
-            let guard = own(ctx, task, row.action).and_then(|()| guard(ctx, task, row.action));
-            AllowedAction::of(row.action.code(), row.needs_comment, guard)
-        })
+        .map(|row| AllowedAction::of(row.action.code(), row.needs_comment, guard(ctx, task, row.action)))
         .collect()
-}
-
-/// Who applied in one post does not decide in another.
-fn own(ctx: &Ctx, task: &TaskView, action: TaskAction) -> Result<(), RuleError> {
-    answers(action).map_or(Ok(()), |before| history::check_after_own(ctx, &task.history, before.code()))
-}
-
-/// The step on which another one decides.
-pub const fn answers(action: TaskAction) -> Option<TaskAction> {
-    match action {
-        TaskAction::AcceptClosure | TaskAction::RejectClosure => Some(TaskAction::ApplyClosure),
-        TaskAction::Reassign | TaskAction::Uphold => Some(TaskAction::ReturnSignoff),
-        _ => None,
-    }
 }
 
 /// The rules of the field that stand before a step, whoever takes it.
 pub fn guard(ctx: &Ctx, task: &TaskView, action: TaskAction) -> Result<(), RuleError> {
+    duties::check(&ctx.actor, ("task", &task.summary.state.to_value(), action.code()), hands(&task.history))?;
     match action {
         TaskAction::Issue => {
             batches::check_single_issue(task.batch.is_some(), task.plan_has_batches)?;
@@ -57,6 +43,7 @@ pub fn guard(ctx: &Ctx, task: &TaskView, action: TaskAction) -> Result<(), RuleE
             }
             None => Ok(()),
         },
+        TaskAction::Cancel => tasks::check_cancel(&task.sole_clauses),
         TaskAction::Reopen if !task.reopenable => Err(RuleError::LookBackMissing),
         TaskAction::Suspend | TaskAction::Resume => adjustments::check_step(action, &task.approved_adjustments),
         _ => Ok(()),

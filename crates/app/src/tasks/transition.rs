@@ -60,9 +60,6 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: TaskTransition) -> Result<Wri
         let row = row?;
         check_input(&task, &step, row.needs_comment)?;
         steps::guard(ctx, &task, step.action)?;
-        if let Some(before) = steps::answers(step.action) {
-            history::refuse_after_own(ctx, &**tx, id, before.code()).await?;
-        }
         keep_closure(ctx, tx, &task, &step).await?;
         apply(ctx, tx, &task, &step).await?;
         let state = row.to.to_value();

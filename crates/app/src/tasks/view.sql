@@ -28,6 +28,18 @@ select jsonb_build_object(
         from batch_task bt
         join batch b on b.id = bt.batch_id
         where bt.task_id = t.id),
+    -- Clauses that no other task carries and nobody set aside: they keep the task from being cancelled.
+    'sole_clauses', coalesce((
+        select jsonb_agg(c.key order by c.key)
+        from task_clause tc
+        join clause c on c.id = tc.clause_id
+        join measure cm on cm.id = c.measure_id
+        where tc.task_id = t.id and (c.number > 0 or cm.heading_is_actionable) and c.not_decomposed_reason is null
+            and not exists (
+                select 1
+                from task_clause other
+                join task ot on ot.id = other.task_id
+                where other.clause_id = c.id and ot.id <> t.id and ot.state <> 'CANCELLED')), '[]'),
     'plan_has_batches', exists (select 1 from batch b where b.plan_id = t.plan_id),
     'light_detail', jsonb_build_object(
         'code', t.light, 'reasons', t.light_reasons, 'tags', t.light_tags, 'due_soon', t.due_soon,
@@ -71,7 +83,7 @@ select jsonb_build_object(
     'history', coalesce((
         select jsonb_agg(jsonb_build_object(
             'id', s.id, 'at', s.at, 'action', s.action, 'from_state', s.from_state, 'to_state', s.to_state,
-            'comment', s.comment, 'reason_codes', s.reason_codes,
+            'comment', s.comment, 'reason_codes', s.reason_codes, 'on_behalf', s.on_behalf_of,
             'actor', jsonb_build_object('id', s.actor_id, 'name', s.actor_name, 'organisation', s.actor_organisation))
             order by s.at desc, s.id desc)
         from step s

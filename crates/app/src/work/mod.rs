@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::app::Ctx;
 use crate::error::Error;
+use crate::history;
 use crate::reports::visible;
 use crate::sql::{self, Filter, statement};
 use crate::tasks::extensions;
@@ -108,6 +109,8 @@ pub enum WorkKind {
     BatchToComment,
     /// Proposals of units wait for an answer of the office.
     BatchToAnswer,
+    /// A consultation is over and answered; the leader is to be asked.
+    BatchToSubmit,
     /// A batch waits for a leader.
     BatchToApprove,
     /// An approved batch waits to be issued.
@@ -118,12 +121,22 @@ pub enum WorkKind {
     TaskClosure,
     /// A unit that my organisation supports applied for closure.
     ClosureToConfirm,
+    /// A key task waits for a second or a first check on the spot.
+    SpotCheck,
+    /// A unit applied for closure of an item of the annual book.
+    AnnualClosure,
+    /// An item of the annual book is due soon or past its day.
+    AnnualToClose,
+    /// Items of annual books wait to be issued.
+    AnnualToIssue,
     /// A closed task was drawn to be looked at again.
     LookBack,
     /// Clauses are carried by no task.
     ClausesUncovered,
     /// A change of roles waits for a decision.
     RoleChange,
+    /// Uploads that were stopped by a mark of secrecy wait for a decision.
+    HeldEvidence,
 }
 
 /// One thing that waits.
@@ -137,6 +150,8 @@ pub struct WorkItem {
     pub report: Option<WorkReport>,
     /// The part of the caller's organisation.
     pub contribution: Option<Uuid>,
+    /// The item of an annual book.
+    pub annual_item: Option<WorkAnnualItem>,
     /// The batch of decomposition.
     pub batch: Option<WorkBatch>,
     /// By when.
@@ -162,6 +177,17 @@ pub struct WorkTask {
     pub light: LightCode,
     /// 牵头单位.
     pub lead: OrgRef,
+}
+
+/// An item of an annual book that something waits for.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct WorkAnnualItem {
+    /// Its id.
+    pub id: Uuid,
+    /// Its book.
+    pub book_id: Uuid,
+    /// The year of the book.
+    pub year: i32,
 }
 
 /// A batch that something waits for.
@@ -306,13 +332,19 @@ pub async fn counts(ctx: &Ctx) -> Result<WaitingCounts, Error> {
 
 /// `waiting.sql` with the caller's rights put in, followed by what is asked of its items.
 fn waiting_items(ctx: &Ctx, question: &str) -> Statement {
-    let mut sql = format!("{}{question}", include_str!("waiting.sql"));
+    let hands = history::hands_sql(ctx, "$1", "$4");
+    let mut sql = format!("{}{question}", include_str!("waiting.sql").replace("/*hands*/", &hands));
     for action in Action::ALL {
         let holds = if ctx.reach(*action) == Reach::No { "false" } else { "true" };
         sql = sql.replace(&format!("{{{}}}", action.code()), holds);
     }
-    let persons: Vec<Uuid> = ctx.actor.persons().collect();
-    statement(&sql, [persons.into(), ctx.actor.organisation.into(), ctx.today().into()])
+    let values = [
+        history::persons_of(ctx).into(),
+        ctx.actor.organisation.into(),
+        ctx.today().into(),
+        history::separated().into(),
+    ];
+    statement(&sql, values)
 }
 
 async fn elsewhere(ctx: &Ctx) -> Result<Vec<HandedOver>, Error> {

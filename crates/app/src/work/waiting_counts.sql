@@ -5,4 +5,4 @@ select jsonb_build_object(
     'review', coalesce(sum(1) filter (where i.kind in ('REPORT_UNIT_REVIEW', 'REPORT_OFFICE_REVIEW', 'PHONE_CALL')), 0)
 ) as view
 from every_item i
-where i.kind not in ('TASK_TO_ISSUE', 'CLAUSES_UNCOVERED', 'NOTICE_TO_SEND')
+where i.kind not in ('TASK_TO_ISSUE', 'CLAUSES_UNCOVERED', 'NOTICE_TO_SEND', 'ANNUAL_TO_ISSUE')

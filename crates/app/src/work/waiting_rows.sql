@@ -5,6 +5,11 @@ select jsonb_build_object(
         'id', t.id, 'code', t.code, 'title', t.title, 'light', t.light,
         'lead', jsonb_build_object('id', o.id, 'name', o.name, 'short_name', o.short_name)) end,
     'contribution', case when i.kind = 'CONTRIBUTION_TO_WRITE' then i.report_id end,
+    'annual_item', case when i.kind in ('ANNUAL_CLOSURE', 'ANNUAL_TO_CLOSE') then (
+        select jsonb_build_object('id', a.id, 'book_id', a.book_id, 'year', y.year)
+        from annual_item a
+        join annual_book y on y.id = a.book_id
+        where a.id = i.report_id) end,
     'report', case when i.cycle_id is null or i.kind = 'CONTRIBUTION_TO_WRITE' then null else jsonb_build_object(
         'id', i.report_id, 'cycle_id', i.cycle_id, 'cycle_name', c.name, 'state', coalesce(r.state, 'NOT_STARTED')) end,
     'batch', case when b.id is null then null else jsonb_build_object('id', b.id, 'title', b.title) end,

@@ -74,7 +74,12 @@ export function placeOf(t: Words, { clause, measure }: PlacedClause): string {
 function Carriers({ clause }: { clause: ClauseView }) {
   const { t } = useTranslation('plans')
   if (clause.tasks.length > 0)
-    return <h2 className={styles.heading}>{t('panel.carried', { count: clause.tasks.length })}</h2>
+    return (
+      <>
+        <h2 className={styles.heading}>{t('panel.carried', { count: clause.tasks.length })}</h2>
+        {clause.not_decomposed_reason !== null && <Note title={t('panel.reason')}>{clause.not_decomposed_reason}</Note>}
+      </>
+    )
   if (clause.not_decomposed_reason === null)
     return (
       <p className={styles.state}>
@@ -167,9 +172,7 @@ function OfficeWork({ plan, clause, measure }: { plan: PlanView; clause: ClauseV
           {t('panel.newTask')}
         </To>
       )}
-      {clause.tasks.length === 0 && clause.not_decomposed_reason === null && (
-        <Button onClick={() => setAsking(true)}>{t('mark.set')}</Button>
-      )}
+      {clause.may_be_set_aside && <Button onClick={() => setAsking(true)}>{t('mark.set')}</Button>}
       {clause.not_decomposed_reason !== null && (
         <Button onClick={() => mark(null).catch(setError)}>{t('mark.takeBack')}</Button>
       )}

@@ -23,6 +23,7 @@ function clause(number: number, text: string, state: ClauseState): ClauseView {
     text,
     state,
     not_decomposed_reason: null,
+    may_be_set_aside: false,
     tasks: [],
     version: 1,
   }

@@ -13,6 +13,7 @@ const item = (
   task: { id: `t${code}`, code, title: code, light: 'ON_TRACK', lead },
   report: { id, cycle_id, cycle_name: '2026年第一季度', state: id ? 'DRAFT' : 'NOT_STARTED' },
   contribution: null,
+  annual_item: null,
   batch: null,
   due_on: null,
   since: null,

@@ -14,6 +14,7 @@ import { DateText } from '../../ui/DateText'
 import { EmptyState } from '../../ui/EmptyState'
 import { LoadFault } from '../../ui/LoadFault'
 import { Page } from '../../ui/Page'
+import { useProblemWords } from '../../ui/problemWords'
 import { Skeleton } from '../../ui/Skeleton'
 import { StateTag } from '../../ui/StateTag'
 import { To } from '../../ui/To'
@@ -61,7 +62,7 @@ function OfPlan({ planId }: { planId: string }) {
     >
       {data.items.length === 0 && <EmptyState title={t('lookBack.none')}>{t('lookBack.noneHint')}</EmptyState>}
       {data.items.map((draw) => (
-        <Draw key={draw.id} draw={draw} mayRecord={data.may_record} />
+        <Draw key={draw.id} draw={draw} />
       ))}
       <DrawDialog planId={planId} lookBacks={data} open={drawing} onClose={() => setDrawing(false)} />
     </Page>
@@ -91,10 +92,10 @@ function DrawDialog({ planId, lookBacks, open, onClose }: DrawDialogProps) {
   )
 }
 
-function Draw({ draw, mayRecord }: { draw: LookBack; mayRecord: boolean }) {
+function Draw({ draw }: { draw: LookBack }) {
   const { t } = useTranslation('tasks')
   const [recording, setRecording] = useState<LookBackItem | null>(null)
-  const columns = useColumns(mayRecord, setRecording)
+  const columns = useColumns(setRecording)
   return (
     <Card
       title={t('lookBack.number', { number: draw.number })}
@@ -118,8 +119,9 @@ function Draw({ draw, mayRecord }: { draw: LookBack; mayRecord: boolean }) {
   )
 }
 
-function useColumns(mayRecord: boolean, onRecord: (item: LookBackItem) => void): Column<LookBackItem>[] {
+function useColumns(onRecord: (item: LookBackItem) => void): Column<LookBackItem>[] {
   const { t } = useTranslation(['tasks', 'common'])
+  const words = useProblemWords()
   const dash = t('common:state.empty')
   return [
     { key: 'number', title: t('closure.number'), nowrap: true, render: (row) => row.closing_number ?? dash },
@@ -151,12 +153,13 @@ function useColumns(mayRecord: boolean, onRecord: (item: LookBackItem) => void):
             </>
           )
         }
-        return mayRecord ? (
+        const [record] = row.actions
+        if (!record) return t('lookBack.waits')
+        if (record.refused) return <span className={styles.note}>{words.ofRefusal(record.refused)}</span>
+        return (
           <Button size="small" onClick={() => onRecord(row)}>
             {t('lookBack.record')}
           </Button>
-        ) : (
-          t('lookBack.waits')
         )
       },
     },

@@ -11,6 +11,7 @@ function item(kind: WorkItem['kind'], more: Partial<WorkItem> = {}): WorkItem {
     task: null,
     report: null,
     contribution: null,
+    annual_item: null,
     batch: null,
     due_on: null,
     since: null,

@@ -10,6 +10,8 @@ const part = ({ contribution }: WorkItem) => (contribution ? paths.contribution(
 const batch = ({ batch }: WorkItem) => (batch ? paths.batch(batch.id) : paths.batches)
 const task = (state: string) => (item: WorkItem) =>
   item.task ? paths.task(item.task.id) : withQuery(paths.tasks, { state })
+const annual = ({ annual_item: item }: WorkItem) =>
+  item ? withQuery(paths.annualBook(item.book_id), { item: item.id }) : paths.annual
 const notices = (item: WorkItem) => withQuery(paths.supervision, { task_id: item.task?.id })
 
 const targets: Record<WorkKind, (item: WorkItem) => string> = {
@@ -46,6 +48,12 @@ const targets: Record<WorkKind, (item: WorkItem) => string> = {
   LOOK_BACK: () => paths.lookBacks,
   CLAUSES_UNCOVERED: () => paths.decompose,
   ROLE_CHANGE: () => paths.users,
+  BATCH_TO_SUBMIT: batch,
+  SPOT_CHECK: task('PENDING_CLOSURE'),
+  ANNUAL_CLOSURE: annual,
+  ANNUAL_TO_CLOSE: annual,
+  ANNUAL_TO_ISSUE: () => withQuery(paths.annual, { state: 'DRAFT' }),
+  HELD_EVIDENCE: () => paths.held,
 }
 
 export function target(item: WorkItem): string {
@@ -53,7 +61,7 @@ export function target(item: WorkItem): string {
 }
 
 export function itemKey(item: WorkItem): string {
-  const other = item.report?.cycle_id ?? item.contribution ?? item.batch?.id ?? ''
+  const other = item.report?.cycle_id ?? item.contribution ?? item.annual_item?.id ?? item.batch?.id ?? ''
   return `${item.kind} ${item.task?.id ?? ''} ${other}`
 }
 
@@ -106,6 +114,12 @@ const counted: Record<WorkKind, boolean> = {
   LOOK_BACK: true,
   CLAUSES_UNCOVERED: false,
   ROLE_CHANGE: true,
+  BATCH_TO_SUBMIT: true,
+  SPOT_CHECK: true,
+  ANNUAL_CLOSURE: true,
+  ANNUAL_TO_CLOSE: true,
+  ANNUAL_TO_ISSUE: false,
+  HELD_EVIDENCE: true,
 }
 
 export function isBacklog({ kind }: WorkItem): boolean {

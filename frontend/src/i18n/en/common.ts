@@ -308,7 +308,8 @@ export default {
     own_roles: 'Nobody decides on their own roles or on a change they asked for.',
     last_administrator: 'This is the last active administrator of the kind.',
     roles_incompatible: 'Administrator roles exclude all others.',
-    clause_has_tasks: 'The clause has tasks and cannot be set aside.',
+    clause_has_tasks:
+      'The clause has tasks that are drafted, not signed for, before closure or closed, and cannot be set aside.',
     issued_with_batch: 'The task is issued with its batch, not by itself.',
     issue_needs_batch: 'This plan is decomposed by batches: take the task into one first.',
     task_in_consultation: 'Units were asked about this task: adopt their proposals, or revise the batch to change it.',
@@ -356,6 +357,10 @@ export default {
     delegation_overlaps: 'Somebody stands in on these days already. End that first, or choose other days.',
     delegation_ended: 'This deputyship is not in force.',
     own_request: 'Nobody passes a request they wrote themselves, not as a deputy either.',
+    own_work:
+      'Whoever drafted, asked for or handled it does not decide on it, not as or through a deputy either. Somebody else has to.',
+    clauses_would_be_open:
+      'Clauses would be left without a task. Give them to another task first, or mark them as having no task of their own:',
     handover_incomplete: 'Some open tasks have no receiver yet.',
     correction_asked: 'A correction is asked for already and waits for the office.',
     contribution_frozen: 'The lead has handed its report in, so parts rest. They open again when it is returned.',

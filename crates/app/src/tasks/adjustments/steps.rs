@@ -1,6 +1,7 @@
 //! The way of a request for adjustment: which steps this caller may take now, and taking one.
 
 use luoshi_domain::adjustments::{Proposal, Purpose, WORKFLOW, check_approval, check_filing};
+use luoshi_domain::duties;
 use luoshi_domain::extensions::{ExtensionAction, ExtensionState};
 use luoshi_domain::rule::RuleError;
 use sea_orm::ActiveEnum;
@@ -17,10 +18,10 @@ use crate::actions::AllowedAction;
 use crate::app::Ctx;
 use crate::error::Error;
 use crate::fields::Fields;
-use crate::history;
 use crate::sql::{self, statement};
 use crate::tasks::extensions::commands::LONG_TEXT;
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
+use crate::views::hands;
 
 /// A step with what it needs.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -54,10 +55,8 @@ pub fn allowed(ctx: &Ctx, request: &Adjustment) -> Vec<AllowedAction> {
 }
 
 fn guard(ctx: &Ctx, request: &Adjustment, action: ExtensionAction) -> Result<(), RuleError> {
+    duties::check(&ctx.actor, ("adjustment", &request.state.to_value(), action.code()), hands(&request.history))?;
     match action {
-        _ if action.judges() && ctx.actor.persons().any(|person| person == request.created_by.id) => {
-            Err(RuleError::OwnRequest)
-        }
         ExtensionAction::Submit => check_filing(request.purpose, request.facts.task_state, false),
         ExtensionAction::Approve => check_approval(request.purpose, request.facts.task_state),
         _ => Ok(()),
@@ -76,9 +75,6 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: AdjustmentTransition) -> Resu
         let subject = queries::subject(ctx, &**tx, request.task.id).await?;
         let checked = step.checked(ctx, tx, &request, &subject, row.needs_comment).await?;
         guard(ctx, &request, step.action)?;
-        if step.action.judges() {
-            history::refuse_own(ctx, &**tx, id).await?;
-        }
         change(ctx, tx, &request, row.to, step.action, &checked, &subject).await?;
         note(ctx, tx, id, step.action.code(), Some(request.state), row.to, checked.comment.as_deref()).await?;
         if row.to == ExtensionState::Approved && request.purpose == Purpose::Change {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use luoshi_domain::batches::{BatchAction, BatchFacts, BatchState, WORKFLOW, guards};
+use luoshi_domain::duties;
 use luoshi_domain::rule::RuleError;
 use luoshi_domain::tasks::{SIGN_OFF_DAYS, TaskState};
 use sea_orm::ActiveEnum;
@@ -23,6 +24,7 @@ use crate::sql::{self, statement};
 use crate::tasks::commands::finish;
 use crate::tasks::draft::check_day;
 use crate::tx::{Attempt, Reply, Tx, Written};
+use crate::views::hands;
 
 /// A step with what it needs.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -48,11 +50,12 @@ pub fn allowed(ctx: &Ctx, batch: &BatchView, facts: &BatchFacts) -> Vec<AllowedA
     WORKFLOW
         .from(batch.state)
         .filter(|row| ctx.may(row.needs, &target) && fits(row.action))
-        .map(|row| AllowedAction::of(row.action.code(), row.needs_comment, guard(facts, row.action)))
+        .map(|row| AllowedAction::of(row.action.code(), row.needs_comment, guard(ctx, batch, facts, row.action)))
         .collect()
 }
 
-fn guard(facts: &BatchFacts, action: BatchAction) -> Result<(), RuleError> {
+fn guard(ctx: &Ctx, batch: &BatchView, facts: &BatchFacts, action: BatchAction) -> Result<(), RuleError> {
+    duties::check(&ctx.actor, ("batch", &batch.state.to_value(), action.code()), hands(&batch.history))?;
     match guards(facts, action).len() {
         0 => Ok(()),
         unmet => Err(RuleError::BatchNotReady { unmet }),
@@ -71,10 +74,7 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: BatchTransition) -> Result<Wr
         ctx.expect_version(batch.version)?;
         let comment = step.checked(ctx.today())?;
         let row = row?;
-        guard(&queries::facts(ctx, &**tx, &batch).await?, step.action)?;
-        if matches!(step.action, BatchAction::Approve | BatchAction::Return) {
-            history::refuse_after_own(ctx, &**tx, id, BatchAction::Submit.code()).await?;
-        }
+        guard(ctx, &batch, &queries::facts(ctx, &**tx, &batch).await?, step.action)?;
         apply(ctx, tx, &batch, &step).await?;
         let moved = "update batch set state = $2, version = version + 1, updated_at = $3 where id = $1";
         sql::execute(&**tx, statement(moved, [id.into(), row.to.to_value().into(), ctx.now.into()])).await?;

@@ -59,7 +59,7 @@ select jsonb_build_object(
     'history', coalesce((
         select jsonb_agg(jsonb_build_object(
             'id', s.id, 'at', s.at, 'action', s.action, 'from_state', s.from_state, 'to_state', s.to_state,
-            'comment', s.comment, 'reason_codes', s.reason_codes,
+            'comment', s.comment, 'reason_codes', s.reason_codes, 'on_behalf', s.on_behalf_of,
             'actor', jsonb_build_object('id', s.actor_id, 'name', s.actor_name, 'organisation', s.actor_organisation))
             order by s.at desc, s.id desc)
         from step s

@@ -1,6 +1,7 @@
 //! What others say about an application for closure: supporting organisations their word, the office its checks.
 
 use luoshi_domain::closing::{CheckResult, CheckWay, SupportState};
+use luoshi_domain::duties;
 use luoshi_domain::policy::Action;
 use luoshi_domain::rule::RuleError;
 use luoshi_domain::tasks::{TaskAction, TaskState};
@@ -20,6 +21,7 @@ use crate::sql::{self, statement};
 use crate::tasks::commands::{finish, lock};
 use crate::tasks::queries::TaskView;
 use crate::tx::{Attempt, Written};
+use crate::views::hands;
 
 /// The word of a supporting organisation.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -48,10 +50,10 @@ pub fn allowed(ctx: &Ctx, task: &TaskView) -> Vec<AllowedAction> {
     let Some(application) = open(task) else { return Vec::new() };
     let mut actions = Vec::new();
     if ctx.may(Action::TaskConfirm, &task.target()) && asked(ctx, application) {
-        actions.push(AllowedAction::of("confirm", false, Ok(())));
+        actions.push(AllowedAction::of("confirm", false, check_other(ctx, task, "confirm")));
     }
     if ctx.may(Action::TaskSpotCheck, &task.target()) {
-        actions.push(AllowedAction::of("spot_check", false, check_once(ctx, application)));
+        actions.push(AllowedAction::of("spot_check", false, check_once(ctx, task, application)));
     }
     actions
 }
@@ -66,7 +68,13 @@ fn asked(ctx: &Ctx, application: &ClosureApplication) -> bool {
     application.supporters.iter().any(|each| own(each.organisation.id) && each.state == SupportState::Asked)
 }
 
-fn check_once(ctx: &Ctx, application: &ClosureApplication) -> Result<(), RuleError> {
+/// Whoever applied neither confirms nor checks it, by whichever name.
+fn check_other(ctx: &Ctx, task: &TaskView, step: &str) -> Result<(), RuleError> {
+    duties::check(&ctx.actor, ("task", &task.summary.state.to_value(), step), hands(&task.history))
+}
+
+fn check_once(ctx: &Ctx, task: &TaskView, application: &ClosureApplication) -> Result<(), RuleError> {
+    check_other(ctx, task, "spot_check")?;
     let done = application.spot_checks.iter().any(|check| ctx.actor.is_one_of_them(check.by.id));
     if done { Err(RuleError::SpotCheckDone) } else { Ok(()) }
 }
@@ -86,7 +94,7 @@ pub async fn reply(ctx: &Ctx, id: Uuid, reply: ClosureReply) -> Result<Written<T
         };
         fields.done()?;
         let application = open(&task).filter(|each| asked(ctx, each)).ok_or(RuleError::StepNotPossible)?;
-        history::refuse_after_own(ctx, &**tx, id, TaskAction::ApplyClosure.code()).await?;
+        check_other(ctx, &task, "confirm")?;
         let state = if reply.agrees { SupportState::Confirmed } else { SupportState::Objected };
         let answered = "update closure_support set state = $3, words = $4, answered_by = $5, answered_at = $6
             where closure_id = $1 and organisation_id = $2";
@@ -115,8 +123,7 @@ pub async fn spot_check(ctx: &Ctx, id: Uuid, new: NewSpotCheck) -> Result<Writte
         let note = fields.required("/note", &new.note, 2_000);
         fields.done()?;
         let application = open(&task).ok_or(RuleError::StepNotPossible)?;
-        check_once(ctx, application)?;
-        history::refuse_after_own(ctx, &**tx, id, TaskAction::ApplyClosure.code()).await?;
+        check_once(ctx, &task, application)?;
         let insert = "insert into spot_check (id, closure_id, way, result, note, checked_by, checked_at)
             values ($1, $2, $3, $4, $5, $6, $7)";
         let values = [

@@ -1,6 +1,7 @@
 //! The way of a request: which steps this caller may take now, taking one, and what an approval moves.
 
 use chrono::NaiveDate;
+use luoshi_domain::duties;
 use luoshi_domain::extensions::{ExtensionAction, ExtensionState, WORKFLOW, check_approval, check_filing};
 use luoshi_domain::rule::RuleError;
 use sea_orm::ActiveEnum;
@@ -20,6 +21,7 @@ use crate::history::{self, Taken};
 use crate::sql::{self, statement};
 use crate::tasks::stored;
 use crate::tx::{Attempt, Event, Reply, Tx, Written};
+use crate::views::hands;
 
 /// A step with what it needs.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -48,10 +50,8 @@ pub fn allowed(ctx: &Ctx, request: &Extension) -> Vec<AllowedAction> {
 }
 
 fn guard(ctx: &Ctx, request: &Extension, action: ExtensionAction) -> Result<(), RuleError> {
+    duties::check(&ctx.actor, ("extension", &request.state.to_value(), action.code()), hands(&request.history))?;
     match action {
-        _ if action.judges() && ctx.actor.persons().any(|person| person == request.created_by.id) => {
-            Err(RuleError::OwnRequest)
-        }
         ExtensionAction::Submit => check_filing(&request.item(request.facts.due_on), ctx.today()),
         ExtensionAction::Approve => {
             check_approval(&request.item(request.due_on_before), request.asked_on, request.state)
@@ -71,9 +71,6 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: ExtensionTransition) -> Resul
         ctx.allow(row.needs, &request.target())?;
         let step = step.checked(&request, row.needs_comment)?;
         guard(ctx, &request, step.action)?;
-        if step.action.judges() {
-            history::refuse_own(ctx, &**tx, id).await?;
-        }
         change(ctx, tx, &request, row.to, &step).await?;
         note(ctx, tx, id, step.action.code(), Some(request.state), row.to, step.comment.as_deref()).await?;
         if row.to == ExtensionState::Approved {

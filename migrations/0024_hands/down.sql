@@ -1,0 +1,2 @@
+drop index step_by_behalf;
+drop index step_by_actor;
