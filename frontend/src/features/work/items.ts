@@ -45,6 +45,7 @@ const targets: Record<WorkKind, (item: WorkItem) => string> = {
   CLOSURE_TO_CONFIRM: task('PENDING_CLOSURE'),
   LOOK_BACK: () => paths.lookBacks,
   CLAUSES_UNCOVERED: () => paths.decompose,
+  BULLETIN_TO_APPROVE: () => withQuery(paths.bulletins, { state: 'PENDING_APPROVAL' }),
   ROLE_CHANGE: () => paths.users,
 }
 
@@ -105,6 +106,7 @@ const counted: Record<WorkKind, boolean> = {
   CLOSURE_TO_CONFIRM: true,
   LOOK_BACK: true,
   CLAUSES_UNCOVERED: false,
+  BULLETIN_TO_APPROVE: true,
   ROLE_CHANGE: true,
 }
 

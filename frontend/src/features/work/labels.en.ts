@@ -71,6 +71,7 @@ export default {
     CLOSURE_TO_CONFIRM: 'Closure to confirm',
     LOOK_BACK: 'To look back at',
     CLAUSES_UNCOVERED: 'Clauses uncovered',
+    BULLETIN_TO_APPROVE: 'Bulletin to approve',
     ROLE_CHANGE: 'Change of roles',
   },
   verb: {
@@ -106,6 +107,7 @@ export default {
     CLOSURE_TO_CONFIRM: 'Confirm',
     LOOK_BACK: 'Record',
     CLAUSES_UNCOVERED: 'Break down',
+    BULLETIN_TO_APPROVE: 'Decide',
     ROLE_CHANGE: 'Decide',
   },
   many: {
@@ -141,6 +143,7 @@ export default {
     CLOSURE_TO_CONFIRM: '{{count}} closures to confirm',
     LOOK_BACK: '{{count}} to look back at',
     CLAUSES_UNCOVERED: '{{count}} clauses without a task',
+    BULLETIN_TO_APPROVE: '{{count}} bulletins to approve',
     ROLE_CHANGE: '{{count}} changes of roles to decide',
   },
   continue: 'Continue',

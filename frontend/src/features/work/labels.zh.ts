@@ -68,6 +68,7 @@ export default {
     CLOSURE_TO_CONFIRM: '办结待确认',
     LOOK_BACK: '待回头看',
     CLAUSES_UNCOVERED: '条款待承接',
+    BULLETIN_TO_APPROVE: '通报待审定',
     ROLE_CHANGE: '角色变更待审批',
   },
   verb: {
@@ -103,6 +104,7 @@ export default {
     CLOSURE_TO_CONFIRM: '去确认',
     LOOK_BACK: '去登记',
     CLAUSES_UNCOVERED: '去分解',
+    BULLETIN_TO_APPROVE: '去审定',
     ROLE_CHANGE: '去审批',
   },
   many: {
@@ -138,6 +140,7 @@ export default {
     CLOSURE_TO_CONFIRM: '{{count}} 份办结申请待确认',
     LOOK_BACK: '{{count}} 项待回头看',
     CLAUSES_UNCOVERED: '{{count}} 句条款还没有任务承接',
+    BULLETIN_TO_APPROVE: '{{count}} 份通报待审定',
     ROLE_CHANGE: '{{count}} 项角色变更待审批',
   },
   continue: '继续填',
