@@ -56,7 +56,6 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(20, "0020_light_limits"),
     migration!(21, "0021_delegations"),
     migration!(22, "0022_names_of_the_day"),
-    migration!(22, "0022_bulletins"),
     migration!(23, "0023_bulletins"),
 ];
 

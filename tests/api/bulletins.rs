@@ -67,7 +67,7 @@ async fn the_end_of_a_cycle_is_kept_whole_with_its_hash() {
     let report = w.approved("市科委").await;
     let snapshot = frozen(&w).await;
     let bytes = bytes_of(&w, &snapshot).await;
-    assert_eq!(snapshot["sha256"], hex(&bytes));
+    assert_eq!(snapshot["sha256"], sha256(&bytes));
     let whole: Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(whole["plan"]["id"], w.plan().await);
     assert_eq!(whole["cycle"]["name"], report["cycle"]["name"]);
@@ -247,12 +247,14 @@ async fn stale_twice_and_wrong_are_told_apart() {
     let changed = staff.patch(&place).json(&json!({ "foreword": "甲" })).seen(&first).await.expect(200);
     staff.patch(&place).json(&json!({ "foreword": "乙" })).seen(&first).await.refused(412, "stale");
     assert_eq!(changed["paper"]["opening"], json!(["甲"]));
+    let changed = staff.patch(&place).json(&json!({ "foreword": " " })).seen(&changed).await.expect(200);
+    assert_eq!((&changed["foreword"], &changed["paper"]["opening"]), (&Value::Null, &json!([])));
     let bare = json!({ "action": "discard" });
     let bare = staff.post(&format!("{place}/transitions")).json(&bare).seen(&changed).await;
     assert_eq!(bare.wrong_fields(), ["/comment"]);
     assert_eq!(staff.get("/bulletins?state=NONE").await.wrong_fields(), ["/state"]);
 }
 
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
 }

@@ -4,11 +4,13 @@
 //! submission or more time granted that was asked for before the due day; handing something in never makes a light better;
 //! while everything that is due lies with the office, the passing of time makes no light worse.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::{
     ask::Caller,
-    story::{approval, path},
+    story::{PDF, Proof, approval, path},
     world::World,
 };
 
@@ -44,7 +46,7 @@ struct Walk {
     day: chrono::NaiveDate,
     task: Value,
     cycle: Value,
-    done: std::collections::BTreeMap<Deed, u32>,
+    done: BTreeMap<Deed, u32>,
     healed: u32,
 }
 
@@ -69,7 +71,7 @@ impl Walk {
         let cycle = w.first_quarter().await;
         w.sql("update cycle set opens_on = '2026-03-01', due_on = '2026-12-31'").await;
         let day = "2026-03-02".parse().unwrap();
-        Walk { w, dice, day, task, cycle, done: Default::default(), healed: 0 }
+        Walk { w, dice, day, task, cycle, done: BTreeMap::new(), healed: 0 }
     }
 
     async fn now(&self) -> Value {
@@ -104,7 +106,8 @@ impl Walk {
         Deed::Wait
     }
 
-    /// The unit begins a report, or claims what it can and hands it in.
+    /// The unit begins a report, or claims one milestone more and hands it in; after an approval it goes on by a
+    /// correction that the office agrees to.
     async fn write(&mut self) -> Option<Deed> {
         let reporter = self.w.reporter("市科委");
         let report = match self.report().await {
@@ -113,31 +116,36 @@ impl Walk {
                 reporter.post("/reports").json(&new).await.expect(201)
             }
             Some(report) if report["state"] == "APPROVED" => {
-                // Going on after an approval is a correction, agreed to by the office.
                 let ask = json!({ "action": "request_correction", "comment": "补充里程碑" });
-                if !self.offered(&self.w.unit_leader("市科委"), "reports", &report, ask).await {
-                    return None;
-                }
+                let asked = self.offered(&self.w.unit_leader("市科委"), "reports", &report, ask).await;
                 self.offered(&self.w.office_staff(), "reports", &report, json!({ "action": "agree_correction" })).await;
-                return Some(Deed::Unit);
+                return asked.then_some(Deed::Unit);
             }
             Some(report) => reporter.get(&path("reports", &report)).await.expect(200),
         };
         if report["editable"] != true {
             return None;
         }
-        let open: Vec<&Value> = report["claims"].as_array().unwrap().iter().map(|claim| &claim["milestone"]).collect();
-        let claimable: Vec<&&Value> =
-            open.iter().filter(|m| ["NOT_SUBMITTED", "RETURNED"].contains(&m["state"].as_str().unwrap())).collect();
-        if claimable.is_empty() {
-            return None;
-        }
-        let chosen = claimable[usize::try_from(self.dice.roll(claimable.len() as u64)).unwrap()];
-        let id = chosen["id"].as_str().unwrap();
+        let claims = report["claims"].as_array().unwrap();
+        let open =
+            |claim: &&Value| ["NOT_SUBMITTED", "RETURNED"].contains(&claim["milestone"]["state"].as_str().unwrap());
+        let open: Vec<&Value> = claims.iter().filter(open).collect();
+        let sides = u64::try_from(open.len()).unwrap().max(1);
+        // Mostly what has been due the longest.
+        let place = self.dice.roll(3) / 2 * self.dice.roll(sides);
+        let chosen = open.get(usize::try_from(place).unwrap())?;
+        let id = chosen["milestone"]["id"].as_str().unwrap();
+        let report = self.claim(&reporter, &report, id).await;
+        self.offered(&reporter, "reports", &report, json!({ "action": "submit" })).await.then_some(Deed::Unit)
+    }
+
+    /// Claims a milestone with a proof that says all it must.
+    async fn claim(&self, reporter: &Caller, report: &Value, id: &str) -> Value {
         let change = json!({ "progress": "有进展", "claims": [{ "milestone_id": id, "note": "完成" }] });
-        let report = reporter.patch(&path("reports", &report)).json(&change).seen(&report).await.expect(200);
-        let mut form = crate::story::Proof::new("验收意见.pdf", crate::story::PDF).text("milestone_id", id);
-        let whole = [
+        let report = reporter.patch(&path("reports", report)).json(&change).seen(report).await.expect(200);
+        let bytes = [PDF, format!("% {} {}", self.dice.0, self.day).as_bytes()].concat();
+        let facts = [
+            ("milestone_id", id),
             ("kind", "C"),
             ("issuing_body", "评审组"),
             ("document_no", "1号"),
@@ -145,11 +153,11 @@ impl Walk {
             ("page", "第 1 页"),
             ("proves", "结论"),
         ];
-        for (name, text) in whole {
-            form = form.text(name, text);
-        }
-        reporter.post(&format!("{}/evidence", path("reports", &report))).form(form.into_form()).await.expect(201);
-        self.offered(&reporter, "reports", &report, json!({ "action": "submit" })).await.then_some(Deed::Unit)
+        let proof = facts
+            .into_iter()
+            .fold(Proof::new("验收意见.pdf", &bytes), |proof, (name, text)| proof.text(name, text));
+        reporter.post(&format!("{}/evidence", path("reports", &report))).form(proof.into_form()).await.expect(201);
+        report
     }
 
     async fn move_report(&mut self) -> Option<Deed> {
@@ -233,7 +241,7 @@ impl Walk {
                 assert!(!rests || silent || is == was, "the office was slow and the unit pays: {told}");
             }
             Deed::Rejected => assert!(is >= was, "rejected: {told}"),
-            Deed::Accepted | Deed::Granted => self.healed += u32::from(was == 2 && is == 0),
+            Deed::Accepted | Deed::Granted => self.healed += u32::from(is < was),
         }
     }
 }
@@ -255,7 +263,7 @@ fn rests_with_the_office(task: &Value) -> bool {
 
 #[tokio::test]
 async fn no_way_through_the_interface_games_a_light() {
-    let mut done = std::collections::BTreeMap::new();
+    let mut done = BTreeMap::new();
     let mut healed = 0;
     for seed in [2, 7, 28, 50, 186] {
         let mut walk = Walk::begin(seed).await;
@@ -270,5 +278,5 @@ async fn no_way_through_the_interface_games_a_light() {
     for deed in [Deed::Wait, Deed::Unit, Deed::Refused, Deed::Accepted, Deed::Rejected, Deed::Granted] {
         assert!(done.get(&deed).is_some_and(|times| *times > 2), "too tame: {done:?}");
     }
-    assert!(healed > 0, "nothing ever went from red to green: {done:?}");
+    assert!(healed > 2, "nothing ever got better: {done:?}");
 }

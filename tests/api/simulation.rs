@@ -7,6 +7,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
     sync::Arc,
     time::Duration,
 };
@@ -281,37 +282,15 @@ impl Sim {
     async fn write(&mut self, sheet: &mut Sheet) {
         let (task, reporter) = (sheet.task, self.of_unit(sheet.task, "reporter"));
         let before = self.light(task).await;
-        let id = match sheet.report {
-            Some(id) => id,
-            None => {
-                let new = NewReport { task_id: self.tasks[task], cycle_id: sheet.cycle };
-                reports::create(&reporter, new).await.unwrap().fresh().unwrap().head.id
-            }
+        let new = NewReport { task_id: self.tasks[task], cycle_id: sheet.cycle };
+        let id = if let Some(id) = sheet.report {
+            id
+        } else {
+            reports::create(&reporter, new).await.unwrap().fresh().unwrap().head.id
         };
         sheet.report = Some(id);
         if sheet.returns == 0 {
-            let open = self
-                .w
-                .rows(&format!(
-                    "select id::text as it from milestone
-                     where task_id = '{}' and state in ('NOT_SUBMITTED', 'RETURNED') and due_on <= date '{}' + 40
-                     order by due_on",
-                    self.tasks[task], self.today
-                ))
-                .await;
-            sheet.claims = open.iter().map(|row| row["it"].as_str().unwrap().parse().unwrap()).collect();
-            let claims = sheet.claims.iter().map(|id| NewClaim { milestone_id: *id, note: None }).collect();
-            let words = Some(format!("截至 {} 的进展", self.today));
-            reports::update(
-                &reporter,
-                id,
-                ReportChange { progress: words, claims: Some(claims), ..Default::default() },
-            )
-            .await
-            .unwrap();
-            for milestone in &sheet.claims {
-                self.w.sql(&proof(self.tasks[task], id, *milestone, reporter.actor.account)).await;
-            }
+            sheet.claims = self.claim(&reporter, task, id).await;
         }
         self.step(&reporter, id, ReportAction::Submit, vec![]).await;
         self.acted("submit", task, &before).await;
@@ -319,6 +298,29 @@ impl Sim {
         self.acted("pass", task, &before).await;
         // A slow office: from the same day to six weeks.
         sheet.decide_on = Some(self.today + Days::new(1 + self.dice.roll(42)));
+    }
+
+    /// Fills in a report: words, and a proof for every milestone due within forty days.
+    async fn claim(&self, reporter: &Ctx, task: usize, id: Uuid) -> Vec<Uuid> {
+        let open = self
+            .w
+            .rows(&format!(
+                "select id::text as it from milestone
+                 where task_id = '{}' and state in ('NOT_SUBMITTED', 'RETURNED') and due_on <= date '{}' + 40
+                 order by due_on",
+                self.tasks[task], self.today
+            ))
+            .await;
+        let claims: Vec<Uuid> = open.iter().map(|row| row["it"].as_str().unwrap().parse().unwrap()).collect();
+        let claimed = claims.iter().map(|id| NewClaim { milestone_id: *id, note: None }).collect();
+        let words = Some(format!("截至 {} 的进展", self.today));
+        reports::update(reporter, id, ReportChange { progress: words, claims: Some(claimed), ..Default::default() })
+            .await
+            .unwrap();
+        for milestone in &claims {
+            self.w.sql(&proof(self.tasks[task], id, *milestone, reporter.actor.account)).await;
+        }
+        claims
     }
 
     /// The office returns one in six once, and accepts four claims of five.
@@ -537,7 +539,8 @@ fn tasks(dice: &mut Dice) -> String {
             })
             .collect();
         let last = due[3] + Days::new(60);
-        sql += &format!(
+        write!(
+            sql,
             "insert into task (id, plan_id, measure_id, code, title, deliverable, acceptance_standard, nature, lead_org_id,
                 start_on, baseline_due_on, due_on, state, signed_on, light, light_since, light_on, light_rule_version,
                 created_at, updated_at)
@@ -545,15 +548,18 @@ fn tasks(dice: &mut Dice) -> String {
                 '2026-03-01', '{last}', '{last}', 'IN_PROGRESS', '2026-03-01', 'ON_TRACK', '2026-03-01', '2000-01-01', 1,
                 now(), now()
              from measure m, organisation o where m.number = 1 + {task} % 50 and o.code = '{unit}';"
-        );
+        )
+        .unwrap();
         for (n, due) in due.iter().enumerate() {
             let key = dice.roll(4) == 0;
-            sql += &format!(
+            write!(
+                sql,
                 "insert into milestone (id, task_id, ord, title, due_on, baseline_due_on, weight, is_key, state)
                  select gen_random_uuid(), t.id, {}, '节点', '{due}', '{due}', 25, {key}, 'NOT_SUBMITTED'
                  from task t where t.code = '99-{task:03}';",
                 n + 1
-            );
+            )
+            .unwrap();
         }
     }
     sql

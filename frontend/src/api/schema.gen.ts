@@ -3263,18 +3263,12 @@ export interface components {
          * @enum {string}
          */
         BulletinAction: "submit" | "approve" | "return" | "discard";
-        /** @description Other words for a draft; what is not said stays. */
+        /** @description Other words for a draft; what is not said stays, and an empty text takes the words away. */
         BulletinChange: {
-            /**
-             * @description 下一步要求; null takes them away.
-             * @default null
-             */
-            demands: string | null;
-            /**
-             * @description 前言; null takes it away.
-             * @default null
-             */
-            foreword: string | null;
+            /** @description 下一步要求. */
+            demands?: string | null;
+            /** @description 前言. */
+            foreword?: string | null;
         };
         /** @description The frozen snapshot behind a bulletin. */
         BulletinSource: {

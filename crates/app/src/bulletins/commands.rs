@@ -13,7 +13,7 @@ use super::steps::{label, note};
 use super::views::Bulletin;
 use crate::app::Ctx;
 use crate::error::Error;
-use crate::fields::{Fields, given};
+use crate::fields::Fields;
 use crate::sql::{self, statement};
 use crate::tx::{Attempt, Event, Reply, Written};
 
@@ -32,18 +32,14 @@ pub struct NewBulletin {
     pub demands: Option<String>,
 }
 
-/// Other words for a draft; what is not said stays.
+/// Other words for a draft; what is not said stays, and an empty text takes the words away.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct BulletinChange {
-    /// 前言; null takes it away.
-    #[serde(deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    pub foreword: Option<Option<String>>,
-    /// 下一步要求; null takes them away.
-    #[serde(deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    pub demands: Option<Option<String>>,
+    /// 前言.
+    pub foreword: Option<String>,
+    /// 下一步要求.
+    pub demands: Option<String>,
 }
 
 /// Makes the draft of a bulletin.
@@ -100,8 +96,8 @@ pub async fn update(ctx: &Ctx, id: Uuid, change: BulletinChange) -> Result<Writt
             return Err(RuleError::BulletinNotDraft.into());
         }
         let mut fields = Fields::new();
-        let mut text = |pointer: &str, given: &Option<Option<String>>, kept: &Option<String>| match given {
-            Some(given) => fields.optional(pointer, given.as_deref(), LONG_TEXT),
+        let mut text = |pointer: &str, given: &Option<String>, kept: &Option<String>| match given {
+            Some(given) => fields.optional(pointer, Some(given), LONG_TEXT),
             None => kept.clone(),
         };
         let foreword = text("/foreword", &change.foreword, &before.foreword);

@@ -30,27 +30,8 @@ pub async fn file(ctx: &Ctx, id: Uuid) -> Result<(String, Vec<u8>), Error> {
 }
 
 fn write(paper: &Paper, bulletin: &Bulletin) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
-    let types = "application/vnd.openxmlformats-officedocument.wordprocessingml";
-    let part = |name: &str, kind: &str| {
-        format!("<Override PartName=\"/word/{name}.xml\" ContentType=\"{types}.{kind}+xml\"/>")
-    };
-    let overrides = [
-        part("document", "document.main"),
-        part("settings", "settings"),
-        part("header1", "header"),
-        part("footer1", "footer"),
-        part("footer2", "footer"),
-    ];
     let parts = [
-        (
-            "[Content_Types].xml",
-            format!(
-                "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
-                 <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
-                 <Default Extension=\"xml\" ContentType=\"application/xml\"/>{}</Types>",
-                overrides.concat()
-            ),
-        ),
+        ("[Content_Types].xml", content_types()),
         ("_rels/.rels", relations(&[("officeDocument", "word/document.xml")])),
         ("word/document.xml", document(paper, bulletin)),
         (
@@ -74,6 +55,27 @@ fn write(paper: &Paper, bulletin: &Bulletin) -> Result<Vec<u8>, Box<dyn std::err
         writer.write_all(xml.as_bytes())?;
     }
     Ok(writer.finish()?.into_inner())
+}
+
+/// What each part of the package is.
+fn content_types() -> String {
+    let types = "application/vnd.openxmlformats-officedocument.wordprocessingml";
+    let part = |(name, kind): (&str, &str)| {
+        format!("<Override PartName=\"/word/{name}.xml\" ContentType=\"{types}.{kind}+xml\"/>")
+    };
+    let parts = [
+        ("document", "document.main"),
+        ("settings", "settings"),
+        ("header1", "header"),
+        ("footer1", "footer"),
+        ("footer2", "footer"),
+    ];
+    format!(
+        "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
+         <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+         <Default Extension=\"xml\" ContentType=\"application/xml\"/>{}</Types>",
+        parts.map(part).concat()
+    )
 }
 
 fn relations(targets: &[(&str, &str)]) -> String {
@@ -177,7 +179,7 @@ fn table(table: &PaperTable) -> String {
     };
     let border = |side: &str| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>");
     let borders: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(border).concat();
-    let grid: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
+    let grid = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect::<Vec<_>>().concat();
     let rows: String = table.rows.iter().map(|cells| row(cells, false)).collect();
     format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{WIDTH}\" w:type=\"dxa\"/><w:tblBorders>{borders}</w:tblBorders>\

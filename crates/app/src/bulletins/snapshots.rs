@@ -56,14 +56,15 @@ pub async fn get(ctx: &Ctx, id: Uuid) -> Result<Snapshot, Error> {
     sql::row(&ctx.app.db, filter.apply(&sql)).await?.ok_or(Error::NotFound)
 }
 
+#[derive(Deserialize)]
+struct Whole {
+    day: NaiveDate,
+    content: String,
+}
+
 /// The whole, as it was written down, with the name of its file.
 pub async fn content(ctx: &Ctx, id: Uuid) -> Result<(String, String), Error> {
     ctx.require(Action::SnapshotRead)?;
-    #[derive(Deserialize)]
-    struct Whole {
-        day: NaiveDate,
-        content: String,
-    }
     let whole = "select jsonb_build_object('day', day, 'content', content) as view from frozen_snapshot where id = $1";
     let whole: Option<Whole> = sql::row(&ctx.app.db, statement(whole, [id.into()])).await?;
     let whole = whole.ok_or(Error::NotFound)?;

@@ -56,13 +56,11 @@ pub async fn transition(ctx: &Ctx, id: Uuid, step: BulletinTransition) -> Result
             fields.optional("/comment", given, 2_000)
         };
         fields.done()?;
-        let moved = "update bulletin set state = $2, updated_at = $3, version = version + 1 where id = $1";
-        match step.action {
-            BulletinAction::Approve => issue(ctx, tx, &before).await?,
-            _ => {
-                let values = [id.into(), row.to.to_value().into(), ctx.now.into()];
-                sql::execute(&**tx, statement(moved, values)).await?;
-            }
+        if step.action == BulletinAction::Approve {
+            issue(ctx, tx, &before).await?;
+        } else {
+            let moved = "update bulletin set state = $2, updated_at = $3, version = version + 1 where id = $1";
+            sql::execute(&**tx, statement(moved, [id.into(), row.to.to_value().into(), ctx.now.into()])).await?;
         }
         note(ctx, tx, id, step.action.code(), Some(before.state), row.to, comment.as_deref()).await?;
         let after = queries::find(ctx, &**tx, id).await?;

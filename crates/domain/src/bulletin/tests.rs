@@ -57,9 +57,9 @@ fn task(code: &str, light: LightCode, lead: FrozenOrg) -> FrozenTask {
     }
 }
 
-fn before(light: LightCode) -> Option<Standing> {
+fn before(light: LightCode) -> Standing {
     let (lead, due_on) = (Uuid::from_u128(1), day("2026-12-31"));
-    Some(Standing { state: TaskState::InProgress, light, lead, due_on, days_late: None })
+    Standing { state: TaskState::InProgress, light, lead, due_on, days_late: None }
 }
 
 fn frozen(tasks: Vec<FrozenTask>) -> Frozen {
@@ -106,12 +106,12 @@ fn a_leader_approves_the_text_and_what_was_issued_stays() {
 #[test]
 fn counts_come_first_and_are_compared_with_the_snapshot_before() {
     let mut slipped = task("28-01", LightCode::Overdue, org(1, "市经信局"));
-    slipped.before = before(LightCode::OnTrack);
+    slipped.before = Some(before(LightCode::OnTrack));
     let mut stays = task("28-02", LightCode::OnTrack, org(1, "市经信局"));
-    stays.before = before(LightCode::OnTrack);
+    stays.before = Some(before(LightCode::OnTrack));
     let mut gone = task("28-03", LightCode::Inactive, org(1, "市经信局"));
     gone.state = TaskState::Cancelled;
-    gone.before = before(LightCode::OnTrack);
+    gone.before = Some(before(LightCode::OnTrack));
     let paper = compose(&frozen(vec![slipped, stays, gone]), &Words::default());
     assert_eq!(paper.title, "关于《建设方案》2026年第一季度进展情况的通报");
     let overall = section(&paper, "总体情况");
@@ -211,7 +211,7 @@ fn notices_since_the_last_time_are_told_and_older_ones_are_not() {
 fn what_was_closed_in_time_is_praised_once() {
     let mut done = task("28-01", LightCode::Completed, org(1, "市经信局"));
     done.state = TaskState::Closed;
-    done.before = before(LightCode::OnTrack);
+    done.before = Some(before(LightCode::OnTrack));
     let mut long_done = done.clone();
     long_done.code = "28-02".into();
     long_done.before = Some(Standing { state: TaskState::Closed, light: LightCode::Completed, ..done.before.unwrap() });

@@ -59,7 +59,9 @@ function Grid({ table, name }: { table: PaperTable; name: string }) {
             <tr key={place}>
               {row.map((cell, column) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: cells of a fixed document
-                <td key={column}>{cell}</td>
+                <td key={column} className={cell.length <= 8 ? styles.short : undefined}>
+                  {cell}
+                </td>
               ))}
             </tr>
           ))}

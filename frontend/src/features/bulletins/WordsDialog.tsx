@@ -35,7 +35,7 @@ export function WordsDialog({ bulletin, onClose }: { bulletin: Bulletin; onClose
     setBusy(true)
     problem.clear()
     try {
-      await changeBulletin(bulletin, { foreword: foreword?.trim() || null, demands: demands?.trim() || null })
+      await changeBulletin(bulletin, { foreword: foreword ?? '', demands: demands ?? '' })
       localStorage.removeItem(keyOf(bulletin.id))
       await client.invalidateQueries()
       toast(t('saved'))
