@@ -45,7 +45,6 @@ mod reports;
 mod reviews;
 mod scene;
 mod search;
-mod simulation;
 mod statements;
 mod story;
 mod submissions;

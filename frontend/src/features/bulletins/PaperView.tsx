@@ -42,8 +42,9 @@ export function PaperView({ paper, bulletin }: { paper: Paper; bulletin: Bulleti
 
 function Grid({ table, name }: { table: PaperTable; name: string }) {
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table} aria-label={name}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the table scrolls, and the keyboard must reach it
+    <section className={styles.scroll} tabIndex={0} aria-label={name}>
+      <table className={styles.table}>
         <thead>
           <tr>
             {table.columns.map((column) => (
@@ -67,7 +68,7 @@ function Grid({ table, name }: { table: PaperTable; name: string }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 
