@@ -80,6 +80,13 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("list_notices get_notice", &readers),
         ("create_notice", "OFFICE_STAFF OFFICE_HEAD LEADER"),
         ("transition_notice", "OFFICE_STAFF OFFICE_HEAD UNIT_REPORTER UNIT_REVIEWER UNIT_LEADER LEADER"),
+        (
+            "list_snapshots get_snapshot download_snapshot",
+            "OFFICE_STAFF OFFICE_HEAD EVALUATOR EVAL_LEAD COMMISSIONER LEADER MINISTRY_OBSERVER",
+        ),
+        ("list_bulletins get_bulletin download_bulletin", &business),
+        ("create_bulletin update_bulletin", office),
+        ("transition_bulletin", "OFFICE_STAFF OFFICE_HEAD LEADER"),
         ("reply_closure", "UNIT_LEADER"),
         ("record_spot_check create_look_back", office),
         ("list_look_backs", "OFFICE_STAFF OFFICE_HEAD EVALUATOR EVAL_LEAD COMMISSIONER LEADER MINISTRY_OBSERVER"),

@@ -144,7 +144,11 @@ async fn a_day_is_kept_once_and_the_end_of_a_cycle_is_frozen() {
         kept.iter().filter(|row| row["kind"] == "CYCLE_END").map(|row| row["day"].as_str().unwrap()).collect();
     assert_eq!(frozen, [after.as_str()]);
     assert_eq!(kept[3]["cycle"], cycle["id"]);
-    for change in ["update snapshot set kind = kind", "delete from snapshot_task", "truncate snapshot, snapshot_task"] {
+    for change in [
+        "update snapshot set kind = kind",
+        "delete from snapshot_task",
+        "truncate snapshot, snapshot_task, frozen_snapshot, bulletin",
+    ] {
         assert!(w.try_sql(change).await.unwrap_err().contains("never changed"), "{change}");
     }
 }
@@ -215,6 +219,41 @@ async fn what_changed_between_two_days_is_told_by_task() {
     assert_eq!((&early["from"], &early["items"]), (&Value::Null, &json!([])));
     assert_eq!(w.leader().get("/changes?from=2026-04-05&to=2026-04-01").await.wrong_fields(), ["/to"]);
     assert_eq!(w.leader().get("/changes?from=0001-01-01").await.wrong_fields(), ["/from"]);
+}
+
+#[actix_web::test]
+async fn every_count_of_changes_is_the_length_of_its_list() {
+    let w = World::new().await;
+    let (slips, stops) = (w.in_progress("市科委").await, w.in_progress("市科委").await);
+    let ends = w.in_progress("市经信局").await;
+    w.travel_to("2026-03-30").await;
+    w.in_progress("海淀区").await;
+    let words = |action: &str| json!({ "action": action, "comment": "政策调整" });
+    w.sql(&format!("update task set due_on = due_on + 30 where id = '{}'", slips["id"].as_str().unwrap())).await;
+    w.sql(&format!("update task set state = 'SUSPENDED' where id = '{}'", stops["id"].as_str().unwrap())).await;
+    w.step_of_task(&w.leader(), &ends, words("cancel")).await;
+    w.travel_to("2026-04-05").await;
+    let ask = async |who: &Caller, more: &str| who.get(&format!("/changes?from=2026-03-30{more}")).await.expect(200);
+    let mut told = std::collections::BTreeMap::new();
+    for who in [w.leader(), w.reporter("市科委"), w.unit_leader("海淀区")] {
+        for narrowed in ["", "&part=3", "&part=2"] {
+            let all = ask(&who, narrowed).await;
+            for counted in all["counts"].as_array().unwrap() {
+                let kind = counted["change"].as_str().unwrap();
+                let listed = ask(&who, &format!("{narrowed}&change={kind}")).await;
+                assert_eq!(counted["count"], listed["items"].as_array().unwrap().len(), "{kind}");
+                assert_eq!(listed["counts"], all["counts"], "the counts are those of everything");
+                *told.entry(kind.to_owned()).or_insert(0) += counted["count"].as_i64().unwrap();
+            }
+        }
+    }
+    for kind in ["NEW", "SLIPPED", "REDATED", "SUSPENDED", "CANCELLED"] {
+        assert!(told[kind] > 0, "{kind} never occurred: {told:?}");
+    }
+    let lead = w.organisation("市经信局").await;
+    let own = ask(&w.leader(), &format!("&lead={lead}")).await;
+    assert_eq!((own["items"].as_array().unwrap().len(), &own["items"][0]["changes"]), (1, &json!(["CANCELLED"])));
+    assert_eq!(w.leader().get("/changes?change=WORSE").await.wrong_fields(), ["/change"]);
 }
 
 #[actix_web::test]

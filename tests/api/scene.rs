@@ -81,6 +81,12 @@ pub struct Scene {
     pub notice: Value,
     /// Of one closed task.
     pub look_back: Value,
+    /// Frozen whole.
+    pub snapshot: Value,
+    /// Issued.
+    pub bulletin: Value,
+    /// Not yet.
+    pub bulletin_draft: Value,
     /// Issued, with a draft that came since.
     pub annual_book: Value,
     /// Of the task, issued.
@@ -138,6 +144,7 @@ impl Scene {
         let adjustments = format!("{}/adjustments", path("tasks", &report["task"]));
         let notice = crate::supervision::supervised(w, &report["task"]).await;
         let look_back = w.drawn_before().await;
+        let [snapshot, bulletin, bulletin_draft] = bulletins(w).await;
         w.sql(&format!(
             "insert into held_evidence (id, report_id, state, mark, found_in, facts, file_name, media_type, size, sha256,
                 uploaded_by, uploaded_at)
@@ -154,6 +161,9 @@ impl Scene {
             annual_item,
             annual_draft,
             look_back,
+            snapshot,
+            bulletin,
+            bulletin_draft,
             tables: tables(w).await,
             exports: exports(w).await,
             delegations: delegations(w).await,
@@ -194,6 +204,9 @@ impl Scene {
             (_, "held-evidence") => &self.held,
             (_, "extensions") => &self.extension,
             (_, "look-backs") => &self.look_back,
+            (_, "snapshots") => &self.snapshot,
+            ("update_bulletin" | "transition_bulletin", _) => &self.bulletin_draft,
+            (_, "bulletins") => &self.bulletin,
             (_, "annual-books") => &self.annual_book,
             ("update_annual_item", _) => &self.annual_draft,
             (_, "annual-items") => &self.annual_item,
@@ -315,6 +328,12 @@ impl Scene {
                 "instruction": false })
             }
             "transition_notice" => notice_step(role),
+            "create_bulletin" => {
+                json!({ "snapshot_id": id(&self.snapshot), "foreword": "通报如下", "demands": "请抓紧" })
+            }
+            "update_bulletin" => json!({ "foreword": "通报如下", "demands": "请抓紧" }),
+            "transition_bulletin" if role == "LEADER" => json!({ "action": "return", "comment": "请改" }),
+            "transition_bulletin" => json!({ "action": "discard", "comment": "不用" }),
             "create_batch" => {
                 json!({ "plan_id": id(&self.plan), "title": "第二批", "measure_ids": [id(&self.measure)] })
             }
@@ -454,6 +473,45 @@ async fn hold(w: &World, report: &Value) {
         w.reporter("市科委").account()
     ))
     .await;
+}
+
+/// A frozen snapshot of long ago, the bulletin issued on it, and the draft of another one; told to the database directly.
+async fn bulletins(w: &World) -> [Value; 3] {
+    let plan = w.plan().await;
+    let cycle = w.one("select id::text as it from cycle order by due_on limit 1").await;
+    let author = w.office_staff().account();
+    for (day, state) in [("2025-01-10", "ISSUED"), ("2025-04-10", "DRAFT")] {
+        let whole = json!({ "format": 1, "day": day, "taken_at": "2025-01-10T00:00:00Z", "since": null, "parts": [],
+            "leads": [], "tasks": [], "plan": { "id": plan, "title": "方案", "short_title": "方案" },
+            "cycle": { "id": cycle, "name": "2024年第四季度", "period_from": "2024-10-01", "period_to": "2024-12-31",
+                "due_on": "2025-01-09" } });
+        let of_issued = if state == "ISSUED" {
+            r#"1, '中园通〔2025〕1号', '2025-01-12', '{"title":"通报","opening":[],"sections":[]}', repeat('b', 64)"#
+        } else {
+            "null, null, null, null, null"
+        };
+        w.sql(&format!(
+            "insert into snapshot (plan_id, day, kind, cycle_id, taken_at)
+             values ('{plan}', '{day}', 'CYCLE_END', '{cycle}', '{day}');
+             with whole as (
+                insert into frozen_snapshot (id, plan_id, day, content, sha256)
+                values (gen_random_uuid(), '{plan}', '{day}', '{whole}', repeat('a', 64))
+                returning id)
+             insert into bulletin (id, frozen_id, state, number, printed_number, issued_on, paper, paper_sha256,
+                created_by, created_at, updated_at)
+             select gen_random_uuid(), id, '{state}', {of_issued}, '{author}', '{day}', '{day}' from whole"
+        ))
+        .await;
+    }
+    let leader = w.leader();
+    let first = async |place: &str| leader.get(place).await.expect(200)["items"][0].clone();
+    let of = async |state: &str| {
+        let listed = first(&format!("/bulletins?state={state}")).await;
+        leader.get(&path("bulletins", &listed)).await.expect(200)
+    };
+    let mut snapshot = first("/snapshots?frozen=true").await;
+    snapshot["version"] = json!(1);
+    [snapshot, of("ISSUED").await, of("DRAFT").await]
 }
 
 fn plan_form() -> reqwest::multipart::Form {

@@ -42,6 +42,8 @@ pub struct Settings {
     pub notices_a_month: u32,
     /// What stands before the number of a supervision notice (domain.md 2.6).
     pub notice_prefix: String,
+    /// What stands before the number of a bulletin.
+    pub bulletin_prefix: String,
     /// Absolute life of a session in hours (domain.md 6.5).
     pub session_hours: i64,
     /// How mails are sent; without it none are.
@@ -57,6 +59,7 @@ impl Default for Settings {
             thresholds: Thresholds::default(),
             notices_a_month: 8,
             notice_prefix: "中园督".to_owned(),
+            bulletin_prefix: "中园通".to_owned(),
             session_hours: 8,
             idle_minutes: 15,
             mail: None,

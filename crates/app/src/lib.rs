@@ -7,6 +7,7 @@ pub mod actions;
 pub mod annual;
 pub mod app;
 pub mod audit;
+pub mod bulletins;
 pub mod calendar;
 pub mod dashboard;
 pub mod demo;

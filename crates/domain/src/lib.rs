@@ -6,6 +6,7 @@
 pub mod adjustments;
 pub mod annual;
 pub mod batches;
+pub mod bulletin;
 pub mod burden;
 pub mod calendar;
 pub mod closing;

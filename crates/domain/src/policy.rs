@@ -153,6 +153,10 @@ actions! {
     LimitsWrite    "light.set_limits"     Party [No All  No No No  No No No  No No No  No No No] "Decide on the limits of the light rules of a plan, from tomorrow on at the earliest.";
     TaskRead       "task.read"            Party [All All  Org Org Org  All All All  All All All  No No No] "Read tasks with their milestones and history.";
     DashboardRead  "dashboard.read"       Party [All All  Org Org Org  All All All  All All All  No No No] "Read the cockpit and what changed between two snapshots.";
+    SnapshotRead   "snapshot.read"        Party [All All  No No No  All All All  All All No  No No No] "Read what the end of a cycle froze, whole.";
+    BulletinRead   "bulletin.read"        Party [All All  All All All  All All All  All All All  No No No] "Read bulletins that were issued.";
+    BulletinWrite  "bulletin.write"       Party [All All  No No No  No No No  No No No  No No No] "Make bulletins from frozen snapshots, write their words, submit them.";
+    BulletinApprove "bulletin.approve"    Party [No No  No No No  No No No  All No No  No No No] "Approve the text of bulletins, which issues them, or return it.";
     TaskDraft      "task.draft"           Party [All All  No No No  No No No  No No No  No No No] "Write and change tasks and milestones that are not yet issued.";
     TaskIssue      "task.issue"           Party [No All  No No No  No No No  No No No  No No No] "Issue a task to its lead organisation.";
     TaskSign       "task.sign"            Lead  [No No  No Org Org  No No No  No No No  No No No] "Sign for an issued task and name a liaison.";

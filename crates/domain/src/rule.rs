@@ -435,6 +435,12 @@ pub enum RuleError {
     /// A book is issued as far as there are drafts in it.
     #[error("没有待下达的年度事项")]
     AnnualNothingToIssue,
+    /// One bulletin per frozen snapshot, unless the one before was put away.
+    #[error("这一期已有通报，请直接打开；如要重写，先作废原稿")]
+    BulletinExists,
+    /// The words of a bulletin change only while it is a draft.
+    #[error("通报已送审或印发，不能再改；待审的可由领导退回")]
+    BulletinNotDraft,
     /// The rung above waits until the reply day has passed.
     #[error("反馈期限 {reply_by} 未到，不能升级")]
     NoticeNotDue {
@@ -547,6 +553,8 @@ impl RuleError {
             RuleError::NoticeOpen => "notice_open",
             RuleError::NoticeCap { .. } => "notice_cap",
             RuleError::NoticeNotReceived => "notice_not_received",
+            RuleError::BulletinExists => "bulletin_exists",
+            RuleError::BulletinNotDraft => "bulletin_not_draft",
             RuleError::NoticeNotDue { .. } => "notice_not_due",
             RuleError::AnnualTargetMissing { .. } => "annual_target_missing",
             RuleError::AnnualTooEarly { .. } => "annual_too_early",

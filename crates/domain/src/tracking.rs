@@ -35,8 +35,10 @@ pub enum ChangeKind {
     Recovered,
     /// 办结: it was closed.
     Closed,
-    /// 暂缓、终止: it was suspended or cancelled.
-    Stopped,
+    /// 暂缓: it was suspended.
+    Suspended,
+    /// 终止: it was cancelled.
+    Cancelled,
     /// 换牵头单位.
     Reowned,
     /// 调时限: its due day moved.
@@ -45,30 +47,47 @@ pub enum ChangeKind {
 
 impl ChangeKind {
     /// In the order in which they are told.
-    pub const ALL: [ChangeKind; 7] = [
+    pub const ALL: [ChangeKind; 8] = [
         ChangeKind::New,
         ChangeKind::Slipped,
         ChangeKind::Recovered,
         ChangeKind::Closed,
-        ChangeKind::Stopped,
+        ChangeKind::Suspended,
+        ChangeKind::Cancelled,
         ChangeKind::Reowned,
         ChangeKind::Redated,
     ];
 }
 
+impl ChangeKind {
+    /// The name on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            ChangeKind::New => "NEW",
+            ChangeKind::Slipped => "SLIPPED",
+            ChangeKind::Recovered => "RECOVERED",
+            ChangeKind::Closed => "CLOSED",
+            ChangeKind::Suspended => "SUSPENDED",
+            ChangeKind::Cancelled => "CANCELLED",
+            ChangeKind::Reowned => "REOWNED",
+            ChangeKind::Redated => "REDATED",
+        }
+    }
+}
+
 /// What became different between `before` (none when it was not issued then) and `after`.
 pub fn changes(before: Option<&Standing>, after: &Standing) -> Vec<ChangeKind> {
     let Some(before) = before else { return vec![ChangeKind::New] };
-    let ended = |standing: &Standing| matches!(standing.state, TaskState::Suspended | TaskState::Cancelled);
-    let closed = |standing: &Standing| standing.state == TaskState::Closed;
+    let became = |state: TaskState| after.state == state && before.state != state;
     let (worse, was) = (trouble(after.light), trouble(before.light));
-    let goes_on = !closed(after) && !ended(after);
+    let goes_on = !matches!(after.state, TaskState::Closed | TaskState::Suspended | TaskState::Cancelled);
     let found = |change: &ChangeKind| match change {
         ChangeKind::New => false,
         ChangeKind::Slipped => worse > was,
         ChangeKind::Recovered => worse < was && goes_on,
-        ChangeKind::Closed => closed(after) && !closed(before),
-        ChangeKind::Stopped => ended(after) && !ended(before),
+        ChangeKind::Closed => became(TaskState::Closed),
+        ChangeKind::Suspended => became(TaskState::Suspended),
+        ChangeKind::Cancelled => became(TaskState::Cancelled),
         ChangeKind::Reowned => before.lead != after.lead,
         ChangeKind::Redated => before.due_on != after.due_on,
     };
@@ -106,6 +125,13 @@ mod tests {
     }
 
     #[test]
+    fn the_code_is_the_name_on_the_wire() {
+        for kind in ChangeKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
+        }
+    }
+
+    #[test]
     fn nothing_changed_says_nothing() {
         let task = working(LightCode::AtRisk);
         assert_eq!(changes(Some(&task), &task), []);
@@ -125,9 +151,11 @@ mod tests {
     fn closing_or_stopping_a_red_task_is_no_recovery() {
         let red = working(LightCode::Overdue);
         let closed = standing(TaskState::Closed, LightCode::CompletedLate);
-        let stopped = standing(TaskState::Suspended, LightCode::Inactive);
+        let suspended = standing(TaskState::Suspended, LightCode::Inactive);
+        let cancelled = standing(TaskState::Cancelled, LightCode::Inactive);
         assert_eq!(changes(Some(&red), &closed), [ChangeKind::Closed]);
-        assert_eq!(changes(Some(&red), &stopped), [ChangeKind::Stopped]);
+        assert_eq!(changes(Some(&red), &suspended), [ChangeKind::Suspended]);
+        assert_eq!(changes(Some(&suspended), &cancelled), [ChangeKind::Cancelled]);
     }
 
     #[test]

@@ -349,6 +349,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulletins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bulletins that the caller may read, last changed first. */
+        get: operations["list_bulletins"];
+        put?: never;
+        /** Makes the draft of a bulletin from a frozen snapshot. */
+        post: operations["create_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bulletin with its paper. */
+        get: operations["get_bulletin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Writes the words of a draft. */
+        patch: operations["update_bulletin"];
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bulletin as .docx. */
+        get: operations["download_bulletin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one step: submit, approve (which issues and numbers it), return, discard. */
+        post: operations["transition_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/burden": {
         parameters: {
             query?: never;
@@ -1855,6 +1925,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days that were kept, latest first. */
+        get: operations["list_snapshots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A frozen snapshot: how the lights stood, what was made of it and what was corrected since. */
+        get: operations["get_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshots/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole of a frozen snapshot: the very bytes whose SHA-256 is told. */
+        get: operations["download_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/table-imports": {
         parameters: {
             query?: never;
@@ -3125,6 +3246,122 @@ export interface components {
             /** @description 1 to 200 reports. */
             reports: components["schemas"]["SeenReport"][];
         };
+        /** @description One bulletin with its paper. */
+        Bulletin: {
+            /** @description What this caller may do now. */
+            actions: components["schemas"]["AllowedAction"][];
+            /** @description Who made it. */
+            created_by: components["schemas"]["PersonRef"];
+            /** @description 下一步要求 of the office. */
+            demands: string | null;
+            /** @description 前言 of the office. */
+            foreword: string | null;
+            /** @description What happened to it, latest first. */
+            history: components["schemas"]["Step"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it is sample data. */
+            is_sample: boolean;
+            /**
+             * Format: date
+             * @description The day it was issued.
+             */
+            issued_on: string | null;
+            /** @description Its number once issued, e.g. 中园通〔2026〕1号. */
+            number: string | null;
+            paper: components["schemas"]["Paper"] | null;
+            /** @description SHA-256 of the paper's canonical JSON. */
+            paper_sha256: string;
+            /** @description Of an issued bulletin: whether the paper made again from the frozen snapshot is the issued one, byte for byte. */
+            reproduced: boolean | null;
+            /** @description The frozen snapshot it is made from. */
+            snapshot: components["schemas"]["BulletinSource"];
+            /** @description Where it stands. */
+            state: components["schemas"]["BulletinState"];
+            /**
+             * Format: date-time
+             * @description Last change.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Version for changes and steps.
+             */
+            version: number;
+        };
+        /**
+         * @description A step of a bulletin.
+         * @enum {string}
+         */
+        BulletinAction: "submit" | "approve" | "return" | "discard";
+        /** @description Other words for a draft; what is not said stays, and an empty text takes the words away. */
+        BulletinChange: {
+            /** @description 下一步要求. */
+            demands?: string | null;
+            /** @description 前言. */
+            foreword?: string | null;
+        };
+        /** @description The frozen snapshot behind a bulletin. */
+        BulletinSource: {
+            /** @description The period in words. */
+            cycle_name: string;
+            /**
+             * Format: date
+             * @description Its day.
+             */
+            day: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string;
+            /** @description Its SHA-256. */
+            sha256: string;
+        };
+        /**
+         * @description Where a bulletin stands.
+         * @enum {string}
+         */
+        BulletinState: "DRAFT" | "PENDING_APPROVAL" | "ISSUED" | "VOID";
+        /** @description A bulletin in the list. */
+        BulletinSummary: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date
+             * @description The day it was issued.
+             */
+            issued_on: string | null;
+            /** @description Its number once issued. */
+            number: string | null;
+            /** @description The frozen snapshot it is made from. */
+            snapshot: components["schemas"]["BulletinSource"];
+            /** @description Where it stands. */
+            state: components["schemas"]["BulletinState"];
+            /**
+             * Format: date-time
+             * @description Last change.
+             */
+            updated_at: string;
+        };
+        /** @description A step of a bulletin. */
+        BulletinTransition: {
+            /** @description The step. */
+            action: components["schemas"]["BulletinAction"];
+            /** @description The reason in words. */
+            comment?: string | null;
+        };
         /** @description What the units carry now. */
         Burden: {
             /**
@@ -3294,11 +3531,18 @@ export interface components {
             /** @description Kind and step, e.g. `report.return`. */
             what: string;
         };
+        /** @description How many tasks changed in one way. */
+        ChangeCount: {
+            /** @description The way. */
+            change: components["schemas"]["ChangeKind"];
+            /** @description How many. */
+            count: number;
+        };
         /**
          * @description One way in which a task is different from before; a task may show several.
          * @enum {string}
          */
-        ChangeKind: "NEW" | "SLIPPED" | "RECOVERED" | "CLOSED" | "STOPPED" | "REOWNED" | "REDATED";
+        ChangeKind: "NEW" | "SLIPPED" | "RECOVERED" | "CLOSED" | "SUSPENDED" | "CANCELLED" | "REOWNED" | "REDATED";
         /**
          * @description What a field of a task is about.
          * @enum {string}
@@ -3333,8 +3577,10 @@ export interface components {
              * @description When it was read.
              */
             as_of: string;
+            /** @description How many changed in each way, whatever `change` asks for; a task may count in several. */
+            counts: components["schemas"]["ChangeCount"][];
             from: components["schemas"]["SnapshotRef"] | null;
-            /** @description Tasks that changed, by code; at most 1,000. */
+            /** @description Tasks that changed, by code; at most 5,000. */
             items: components["schemas"]["ChangedTask"][];
             /**
              * Format: uuid
@@ -4803,6 +5049,32 @@ export interface components {
              * @description Last day, where one is set.
              */
             serves_until: string | null;
+        /** @description A correction that was approved after its period had been frozen. */
+        FrozenCorrection: {
+            /**
+             * Format: date-time
+             * @description When it was approved.
+             */
+            approved_at: string;
+            /**
+             * Format: uuid
+             * @description The corrected report.
+             */
+            report_id: string;
+            /**
+             * Format: int32
+             * @description Version of the report.
+             */
+            revision: number;
+            /** @description Code of the task. */
+            task_code: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+            /** @description Title of the task. */
+            task_title: string;
         };
         /** @description A statement on what is to be reached. */
         Goal: {
@@ -6009,6 +6281,18 @@ export interface components {
              */
             year: number;
         };
+        /** @description A bulletin to be made. */
+        NewBulletin: {
+            /** @description 下一步要求. */
+            demands?: string | null;
+            /** @description 前言. */
+            foreword?: string | null;
+            /**
+             * Format: uuid
+             * @description The frozen snapshot.
+             */
+            snapshot_id: string;
+        };
         /** @description A milestone that is said to be reached. */
         NewClaim: {
             /**
@@ -7139,6 +7423,45 @@ export interface components {
             total: number;
         };
         /** @description One page of a list in a stable total order. */
+        Page_BulletinSummary: {
+            /**
+             * Format: date-time
+             * @description When the rows were read.
+             */
+            as_of: string;
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: date
+                 * @description The day it was issued.
+                 */
+                issued_on?: string | null;
+                /** @description Its number once issued. */
+                number?: string | null;
+                /** @description The frozen snapshot it is made from. */
+                snapshot: components["schemas"]["BulletinSource"];
+                /** @description Where it stands. */
+                state: components["schemas"]["BulletinState"];
+                /**
+                 * Format: date-time
+                 * @description Last change.
+                 */
+                updated_at: string;
+            }[];
+            /** @description Hand this back as `cursor` to read on; null at the end. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows that can be reached with this filter.
+             */
+            total: number;
+        };
+        /** @description One page of a list in a stable total order. */
         Page_ClauseView: {
             /**
              * Format: date-time
@@ -7942,6 +8265,7 @@ export interface components {
         };
         /** @description One page of a list in a stable total order. */
         Page_StoodTask: {
+        Page_Snapshot: {
             /**
              * Format: date-time
              * @description When the rows were read.
@@ -7978,6 +8302,42 @@ export interface components {
                 state: components["schemas"]["TaskState"];
                 /** @description Its title then. */
                 title: string;
+                bulletin?: components["schemas"]["SnapshotBulletin"] | null;
+                /** @description Reports of that cycle that were corrected afterwards; they stand beside what was frozen, never inside. */
+                corrections: components["schemas"]["FrozenCorrection"][];
+                /** @description How many of them showed each light. */
+                counts: components["schemas"]["LightCounts"];
+                /** @description The period of that cycle in words. */
+                cycle_name?: string | null;
+                /**
+                 * Format: date
+                 * @description The day, in Shanghai.
+                 */
+                day: string;
+                /** @description Whether the end of a reporting cycle froze it. */
+                frozen: boolean;
+                /**
+                 * Format: uuid
+                 * @description Id of what was kept whole; null for other days, and for frozen ones from before they were kept whole.
+                 */
+                id?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The plan.
+                 */
+                plan_id: string;
+                /** @description SHA-256 of the whole. */
+                sha256?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was taken.
+                 */
+                taken_at: string;
+                /**
+                 * Format: int32
+                 * @description Tasks in scope then.
+                 */
+                tasks: number;
             }[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
             next_cursor: string | null;
@@ -8149,6 +8509,30 @@ export interface components {
              * @description Rows that can be reached with this filter.
              */
             total: number;
+        };
+        /** @description A bulletin to be read or printed. */
+        Paper: {
+            /** @description Sentences before the first heading. */
+            opening: string[];
+            /** @description Its sections. */
+            sections: components["schemas"]["PaperSection"][];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A section under a heading. */
+        PaperSection: {
+            /** @description The heading with its number, e.g. 一、总体情况. */
+            heading: string;
+            /** @description Its sentences. */
+            paragraphs: string[];
+            table: components["schemas"]["PaperTable"] | null;
+        };
+        /** @description A table of words. */
+        PaperTable: {
+            /** @description The head. */
+            columns: string[];
+            /** @description The rows, each as long as the head. */
+            rows: string[][];
         };
         /** @description What the parser found in a document; nothing is stored yet. */
         ParsedPlan: {
@@ -9452,6 +9836,57 @@ export interface components {
             name: string;
             /** @description Rows of cells as they are shown; short rows end early. */
             rows: string[][];
+        };
+        /** @description A day that was kept; a frozen one is kept whole. */
+        Snapshot: {
+            bulletin: components["schemas"]["SnapshotBulletin"] | null;
+            /** @description Reports of that cycle that were corrected afterwards; they stand beside what was frozen, never inside. */
+            corrections: components["schemas"]["FrozenCorrection"][];
+            /** @description How many of them showed each light. */
+            counts: components["schemas"]["LightCounts"];
+            /** @description The period of that cycle in words. */
+            cycle_name: string | null;
+            /**
+             * Format: date
+             * @description The day, in Shanghai.
+             */
+            day: string;
+            /** @description Whether the end of a reporting cycle froze it. */
+            frozen: boolean;
+            /**
+             * Format: uuid
+             * @description Id of what was kept whole; null for other days, and for frozen ones from before they were kept whole.
+             */
+            id: string | null;
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string;
+            /** @description SHA-256 of the whole. */
+            sha256: string | null;
+            /**
+             * Format: date-time
+             * @description When it was taken.
+             */
+            taken_at: string;
+            /**
+             * Format: int32
+             * @description Tasks in scope then.
+             */
+            tasks: number;
+        };
+        /** @description A bulletin where it is only named. */
+        SnapshotBulletin: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its number once issued. */
+            number: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["BulletinState"];
         };
         /** @description The snapshot that changes are counted from: the last frozen one, else the oldest of the last 90 days. */
         SnapshotRef: {
@@ -10775,6 +11210,7 @@ export interface components {
          * @enum {string}
          */
         WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "CONTRIBUTION_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "PHONE_CALL" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "BATCH_TO_COMMENT" | "BATCH_TO_ANSWER" | "BATCH_TO_SUBMIT" | "BATCH_TO_APPROVE" | "BATCH_TO_ISSUE" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLOSURE_TO_CONFIRM" | "SPOT_CHECK" | "ANNUAL_CLOSURE" | "ANNUAL_TO_CLOSE" | "ANNUAL_TO_ISSUE" | "LOOK_BACK" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE" | "HELD_EVIDENCE";
+        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "CONTRIBUTION_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "PHONE_CALL" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "BATCH_TO_COMMENT" | "BATCH_TO_ANSWER" | "BATCH_TO_APPROVE" | "BATCH_TO_ISSUE" | "BULLETIN_TO_APPROVE" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLOSURE_TO_CONFIRM" | "LOOK_BACK" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
         /** @description A report that waits or is to be begun. */
         WorkReport: {
             /**
@@ -13336,6 +13772,608 @@ export interface operations {
             };
         };
     };
+    list_bulletins: {
+        parameters: {
+            query?: {
+                /** @description The plan; all unless said. */
+                plan_id?: string;
+                /** @description States, e.g. `DRAFT,ISSUED`. */
+                state?: string;
+                /** @description Rows wanted, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BulletinSummary"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_bulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBulletin"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_bulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_bulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transition_bulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinTransition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_burden: {
         parameters: {
             query?: {
@@ -13620,6 +14658,12 @@ export interface operations {
                 from?: string;
                 /** @description The later day, read in the same way; now unless said. */
                 to?: string;
+                /** @description Only tasks that changed in one of these ways, e.g. `SLIPPED,REDATED`. */
+                change?: string;
+                /** @description Only tasks of this lead, then or now. */
+                lead?: string;
+                /** @description Only tasks of the part with this number. */
+                part?: number;
             };
             header?: never;
             path?: never;
@@ -24087,6 +25131,238 @@ export interface operations {
             };
             /** @description Larger than the limit */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshots: {
+        parameters: {
+            query?: {
+                /** @description The plan; all unless said. */
+                plan_id?: string;
+                /** @description Only those that the end of a cycle froze, or only the others. */
+                frozen?: boolean;
+                /** @description Rows wanted, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Snapshot"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -18,6 +18,7 @@ const touched: Readonly<Record<string, readonly string[]>> = {
   extension: ['task', 'tasks', 'work', 'me', 'dashboard'],
   adjustment: ['task', 'tasks', 'work', 'me', 'dashboard'],
   notice: ['notices', 'task', 'work', 'me', 'dashboard'],
+  bulletin: ['bulletins', 'work', 'me'],
   batch: ['batches', 'work', 'me'],
   cycle: ['cycles', 'reports', 'work', 'me'],
   organisation: ['organisations'],

@@ -16,6 +16,7 @@ type Key =
   | 'held'
   | 'decompose'
   | 'supervision'
+  | 'bulletins'
   | 'batches'
   | 'annual'
   | 'planImport'
@@ -53,6 +54,7 @@ const letters: Record<Key, string> = {
   held: 'q',
   decompose: 'd',
   supervision: 's',
+  bulletins: 'n',
   batches: 'b',
   annual: 'j',
   planImport: 'i',
@@ -82,6 +84,7 @@ const office: Groups = {
     'evidence',
     'cycles',
     'supervision',
+    'bulletins',
     'lookBacks',
     'handover',
     'planImport',
@@ -95,24 +98,24 @@ const groups: Record<Role, Groups> = {
   OFFICE_HEAD: office,
   UNIT_REPORTER: {
     first: ['work', 'reports', 'tasks'],
-    second: ['evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches'],
+    second: ['evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches', 'bulletins'],
   },
   UNIT_REVIEWER: {
     first: ['work', 'review', 'tasks'],
-    second: ['reports', 'evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches'],
+    second: ['reports', 'evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches', 'bulletins'],
   },
   UNIT_LEADER: {
     first: ['work', 'reports', 'tasks'],
-    second: ['supervision', 'plan', 'wall', 'timeline', 'annual', 'batches'],
+    second: ['supervision', 'plan', 'wall', 'timeline', 'annual', 'batches', 'bulletins'],
   },
   EVALUATOR: { ...readers, second: ['lookBacks'] },
   EVAL_LEAD: { ...readers, second: ['lookBacks'] },
   COMMISSIONER: readers,
   LEADER: {
     first: ['cockpit', 'work', 'wall', 'plan', 'timeline', 'tasks'],
-    second: ['supervision', 'annual', 'batches'],
+    second: ['supervision', 'bulletins', 'annual', 'batches'],
   },
-  MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks', 'timeline'], second: [] },
+  MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks', 'timeline'], second: ['bulletins'] },
   STAT_OFFICER: readers,
   SYSTEM_ADMIN: { first: ['organisations', 'users', 'calendar', 'tables', 'mail'], second: [] },
   SECURITY_ADMIN: { first: ['users', 'held', 'organisations'], second: [] },

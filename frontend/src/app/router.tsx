@@ -259,6 +259,26 @@ const notice = createRoute({
   component: lazyRouteComponent(() => import('../features/supervision/NoticePage'), 'NoticePage'),
 })
 
+const changes = createRoute({
+  getParentRoute: () => shell,
+  path: paths.changes,
+  validateSearch: texts('from', 'to', 'change', 'lead', 'part'),
+  component: lazyRouteComponent(() => import('../features/cockpit/ChangesPage'), 'ChangesPage'),
+})
+
+const bulletins = createRoute({
+  getParentRoute: () => shell,
+  path: paths.bulletins,
+  validateSearch: texts('state'),
+  component: lazyRouteComponent(() => import('../features/bulletins/BulletinsPage'), 'BulletinsPage'),
+})
+
+const bulletin = createRoute({
+  getParentRoute: () => shell,
+  path: '/bulletins/$id',
+  component: lazyRouteComponent(() => import('../features/bulletins/BulletinPage'), 'BulletinPage'),
+})
+
 const organisations = createRoute({
   getParentRoute: () => shell,
   path: paths.organisations,
@@ -385,6 +405,9 @@ const tree = root.addChildren([
     timeline,
     supervision,
     notice,
+    changes,
+    bulletins,
+    bulletin,
     organisations,
     users,
     audit,

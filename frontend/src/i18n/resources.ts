@@ -5,6 +5,8 @@ import auditEn from '../features/audit/labels.en'
 import auditZh from '../features/audit/labels.zh'
 import batchesEn from '../features/batches/labels.en'
 import batchesZh from '../features/batches/labels.zh'
+import bulletinsEn from '../features/bulletins/labels.en'
+import bulletinsZh from '../features/bulletins/labels.zh'
 import calendarEn from '../features/calendar/labels.en'
 import calendarZh from '../features/calendar/labels.zh'
 import cockpitEn from '../features/cockpit/labels.en'
@@ -59,6 +61,7 @@ export const zh = {
   audit: auditZh,
   calendar: calendarZh,
   batches: batchesZh,
+  bulletins: bulletinsZh,
   timeline: timelineZh,
   annual: annualZh,
 }
@@ -82,6 +85,7 @@ export const en = {
   audit: auditEn,
   calendar: calendarEn,
   batches: batchesEn,
+  bulletins: bulletinsEn,
   timeline: timelineEn,
   annual: annualEn,
 }

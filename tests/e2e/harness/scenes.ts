@@ -97,6 +97,19 @@ export const scenes: readonly Scene[] = [
   { key: 'contribution', who: '林悦', arrive: first('/contributions', 'a[href^="/contributions/"]') },
   { key: 'review-unit', who: '陈哲', arrive: at('/review') },
   { key: 'review-office', who: '周敏', arrive: at('/review') },
+  { key: 'bulletins', who: '秦源', arrive: at('/bulletins') },
+  { key: 'bulletin', who: '何平', arrive: first('/bulletins?state=ISSUED') },
+  {
+    key: 'bulletin-words',
+    who: '秦源',
+    async arrive(person) {
+      await first('/bulletins?state=DRAFT')(person)
+      await person.page.getByRole('button', { name: /改写前言和要求|Change foreword/ }).click()
+      await dialog(person)
+    },
+  },
+  { key: 'bulletin-unit', who: '林悦', arrive: at('/bulletins') },
+  { key: 'changes', who: '何平', arrive: at('/changes') },
   { key: 'supervision', who: '秦源', arrive: at('/supervision') },
   { key: 'notice', who: '秦源', arrive: first('/supervision?state=ANSWERED') },
   { key: 'notice-unit', who: '林悦', arrive: first('/supervision') },

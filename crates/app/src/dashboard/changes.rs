@@ -31,9 +31,25 @@ pub struct ChangesFilter {
     /// The later day, read in the same way; now unless said.
     #[serde(default)]
     pub to: Option<NaiveDate>,
+    /// Only tasks that changed in one of these ways, e.g. `SLIPPED,REDATED`.
+    #[serde(default)]
+    pub change: Option<String>,
+    /// Only tasks of this lead, then or now.
+    #[serde(default)]
+    pub lead: Option<Uuid>,
+    /// Only tasks of the part with this number.
+    #[serde(default)]
+    pub part: Option<i32>,
 }
 
 impl ChangesFilter {
+    fn kinds(&self) -> Result<Option<Vec<ChangeKind>>, Error> {
+        let Some(wanted) = self.change.as_deref().filter(|wanted| !wanted.is_empty()) else { return Ok(None) };
+        let kind = |code: &str| ChangeKind::ALL.into_iter().find(|kind| kind.code() == code.trim());
+        let kinds: Option<Vec<ChangeKind>> = wanted.split(',').map(kind).collect();
+        kinds.map(Some).ok_or_else(|| Error::field("/change", "unknown_value", "没有这种变化，请从列表选择"))
+    }
+
     fn check(&self) -> Result<(), Error> {
         let mut fields = Fields::new();
         for (pointer, day) in [("/from", self.from), ("/to", self.to)] {
@@ -60,8 +76,21 @@ pub struct Changes {
     pub from: Option<SnapshotRef>,
     /// The later snapshot; null for now.
     pub to: Option<SnapshotRef>,
-    /// Tasks that changed, by code; at most 1,000.
+    /// How many changed in each way, whatever `change` asks for; a task may count in several.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub counts: Vec<ChangeCount>,
+    /// Tasks that changed, by code; at most 5,000.
     pub items: Vec<ChangedTask>,
+}
+
+/// How many tasks changed in one way.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ChangeCount {
+    /// The way.
+    pub change: ChangeKind,
+    /// How many.
+    pub count: usize,
 }
 
 /// A task that changed, with how it stood before and after.
@@ -92,10 +121,17 @@ pub struct ChangedTask {
 pub async fn list(ctx: &Ctx, wanted: &ChangesFilter) -> Result<Changes, Error> {
     ctx.require(Action::DashboardRead)?;
     wanted.check()?;
+    let kinds = wanted.kinds()?;
     let mut filter = Filter::new();
     visible_to(ctx, &mut filter);
     let (plan, from, to) = (filter.bind(wanted.plan_id), filter.bind(wanted.from), filter.bind(wanted.to));
     let today = filter.bind(ctx.today());
+    filter.and_some("{}::uuid in (a.lead_org_id, b.lead_org_id)", wanted.lead);
+    filter.and_some(
+        "exists (select 1 from measure m join plan_section ps on ps.id = m.section_id join plan_part pp on pp.id = ps.part_id
+            where m.id = t.measure_id and pp.number = {})",
+        wanted.part,
+    );
     let sql = include_str!("changes.sql")
         .replace("/*base*/", BASE)
         .replace("/*today*/", &format!("coalesce({to}::date, {today}::date)"))
@@ -112,6 +148,11 @@ pub async fn list(ctx: &Ctx, wanted: &ChangesFilter) -> Result<Changes, Error> {
     }
     // A task that was only signed for, or turned green at its start, stands differently but is no news.
     found.items.retain(|item| !item.changes.is_empty());
+    let count = |change| found.items.iter().filter(|item| item.changes.contains(&change)).count();
+    found.counts = ChangeKind::ALL.map(|change| ChangeCount { change, count: count(change) }).to_vec();
+    if let Some(kinds) = kinds {
+        found.items.retain(|item| kinds.iter().any(|kind| item.changes.contains(kind)));
+    }
     found.as_of = ctx.now;
     Ok(found)
 }

@@ -37,7 +37,7 @@ different as (
         and (select day from first) is not null
         and /*where*/
     order by a.code, a.task_id
-    limit 1000
+    limit 5000
 )
 select jsonb_build_object(
     'plan_id', (select id from plan_asked),

@@ -6,6 +6,7 @@
 
 mod annual;
 mod batch;
+mod bulletins;
 mod closings;
 mod days;
 mod notices;
@@ -138,6 +139,7 @@ async fn rehearse(room: &Arc<App>, house: &App, progress: impl Fn(usize)) -> Res
     stored::start_of_day(room).await?;
     notices::play(room, &script).await?;
     batch::play(room, &script, plan).await?;
+    bulletins::play(room, &script).await?;
     finish(&session::machine(room), plan, script.tasks.len()).await?;
     Ok(script.tasks.len())
 }

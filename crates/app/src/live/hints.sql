@@ -9,6 +9,7 @@ with heard as (
     left join notice n on h.kind = 'notice' and n.id = h.subject_id
     left join contribution c on h.kind = 'contribution' and c.id = h.subject_id
     left join milestone m on h.kind = 'milestone' and m.id = h.subject_id
+    left join bulletin l on h.kind = 'bulletin' and l.id = h.subject_id
     left join batch b on h.kind = 'batch' and b.id = h.subject_id
     left join task t on t.id = coalesce(
         case when h.kind = 'task' then h.subject_id end,

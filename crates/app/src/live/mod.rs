@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::people::session::ACCESS_SECONDS;
 use crate::reports::visible;
 use crate::sql::{self, Filter, statement};
-use crate::{supervision, tasks};
+use crate::{bulletins, supervision, tasks};
 
 /// More hints than this at once, and a page reads everything anew.
 const MOST: usize = 200;
@@ -116,6 +116,9 @@ fn heard(ctx: &Ctx, filter: &mut Filter) -> String {
     way("'extension'", "x", tasks::extensions::queries::seen(ctx, filter, "x", "t"));
     way("'adjustment'", "j", tasks::extensions::queries::seen(ctx, filter, "j", "t"));
     way("'notice'", "n", supervision::queries::seen(ctx, filter));
+    if ctx.reach(Action::BulletinRead) != Reach::No {
+        way("'bulletin'", "l", bulletins::queries::seen(ctx).replace("b.", "l."));
+    }
     way("'batch'", "b", filter.aside(|filter| tasks::batches::queries::visible_to(ctx, filter).clear()));
     match ctx.reach(Action::ContributionRead) {
         Reach::All => way("'contribution'", "c", "true".to_owned()),

@@ -115,6 +115,8 @@ pub enum WorkKind {
     BatchToApprove,
     /// An approved batch waits to be issued.
     BatchToIssue,
+    /// Bulletins wait for a leader.
+    BulletinToApprove,
     /// Drafts wait to be issued.
     TaskToIssue,
     /// A unit applied for closure.

@@ -179,6 +179,11 @@ with hand as (
     where {notice.send} and n.state = 'DRAFT'
     having count(*) > 0
     union all
+    select 3, 'BULLETIN_TO_APPROVE', null, null, null, null, null, null, count(*)
+    from bulletin b
+    where {bulletin.approve} and b.state = 'PENDING_APPROVAL'
+    having count(*) > 0
+    union all
     select 1, 'ROLE_CHANGE', null, null, null, null, null, null, count(*)
     from account a
     where {user.decide_roles} and a.requested_roles is not null and a.disabled_at is null

@@ -1,7 +1,7 @@
 //! The rule of every operation: which rights of the policy table it needs. An operation without a rule is a red test.
 
 use luoshi_domain::policy::{Action, Reach, Role, cell};
-use luoshi_domain::{adjustments, annual, batches, contributions, extensions, reports, supervision, tasks};
+use luoshi_domain::{adjustments, annual, batches, bulletin, contributions, extensions, reports, supervision, tasks};
 use serde_json::{Value, json};
 
 /// Who may call an operation at all.
@@ -23,6 +23,8 @@ pub enum Rule {
     AdjustmentSteps,
     /// The steps of the ladder of supervision; each has its own right.
     NoticeSteps,
+    /// The steps of the way of a bulletin; each has its own right.
+    BulletinSteps,
     /// The steps of the way of a batch; each has its own right.
     BatchSteps,
     /// The steps of the way of an annual item; each has its own right.
@@ -107,6 +109,15 @@ pub const RULES: &[(&str, Rule)] = &[
     ("get_notice", Rule::Needs(&[Action::NoticeRead])),
     ("create_notice", Rule::Needs(&[Action::NoticeDraft])),
     ("transition_notice", Rule::NoticeSteps),
+    ("list_snapshots", Rule::Needs(&[Action::SnapshotRead])),
+    ("get_snapshot", Rule::Needs(&[Action::SnapshotRead])),
+    ("download_snapshot", Rule::Needs(&[Action::SnapshotRead])),
+    ("list_bulletins", Rule::Needs(&[Action::BulletinRead])),
+    ("create_bulletin", Rule::Needs(&[Action::BulletinWrite])),
+    ("get_bulletin", Rule::Needs(&[Action::BulletinRead])),
+    ("update_bulletin", Rule::Needs(&[Action::BulletinWrite])),
+    ("transition_bulletin", Rule::BulletinSteps),
+    ("download_bulletin", Rule::Needs(&[Action::BulletinRead])),
     ("reply_closure", Rule::Needs(&[Action::TaskConfirm])),
     ("record_spot_check", Rule::Needs(&[Action::TaskSpotCheck])),
     ("list_look_backs", Rule::Needs(&[Action::LookBackRead])),
@@ -219,6 +230,7 @@ impl Rule {
             Rule::ExtensionSteps => extensions::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::AdjustmentSteps => adjustments::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::NoticeSteps => supervision::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
+            Rule::BulletinSteps => bulletin::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::BatchSteps => batches::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::AnnualSteps => annual::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
         }

@@ -10,17 +10,8 @@ import { ProblemAlert } from '../../ui/ProblemAlert'
 import { Skeleton } from '../../ui/Skeleton'
 import { To } from '../../ui/To'
 import styles from './CockpitPage.module.css'
+import { kinds } from './changes'
 import { changesQuery } from './queries'
-
-const kinds = [
-  'SLIPPED',
-  'RECOVERED',
-  'CLOSED',
-  'NEW',
-  'REOWNED',
-  'REDATED',
-  'STOPPED',
-] as const satisfies readonly ChangeKind[]
 
 const FEW = 8
 
@@ -35,7 +26,12 @@ export function ChangesCard({ plan, base }: { plan: string; base: SnapshotRef })
   const kind = chosen && present.includes(chosen) ? chosen : present[0]
   const rows = kind ? of(kind) : []
   return (
-    <Card title={t('changes.title', { count: data?.items.length ?? 0 })} note={<Since day={base.day} />} flush>
+    <Card
+      title={t('changes.title', { count: data?.items.length ?? 0 })}
+      note={<Since day={base.day} />}
+      extra={<All />}
+      flush
+    >
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton rows={4} />}
       {data && data.items.length === 0 && <p className={styles.none}>{t('changes.none')}</p>}
@@ -67,6 +63,15 @@ export function ChangesCard({ plan, base }: { plan: string; base: SnapshotRef })
         </button>
       )}
     </Card>
+  )
+}
+
+function All() {
+  const { t } = useTranslation('cockpit')
+  return (
+    <To href={paths.changes} className={styles.listLink}>
+      {t('changes.between')}
+    </To>
   )
 }
 

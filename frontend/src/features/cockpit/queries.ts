@@ -10,6 +10,21 @@ export const dashboardQuery = queryOptions({
   refetchInterval: REFRESH,
 })
 
+export interface ChangesFilter {
+  from?: string
+  to?: string
+  change?: string
+  lead?: string
+  part?: string
+}
+
+/** What changed between two days of the plan in force. */
+export const changesBetweenQuery = (filter: ChangesFilter) =>
+  queryOptions({
+    queryKey: ['changes', filter],
+    queryFn: ({ signal }) => get<Changes>('/api/v1/changes', { ...filter }, signal),
+  })
+
 /** What changed since a day, of the plan that the cockpit shows. */
 export const changesQuery = (plan_id: string, from: string) =>
   queryOptions({

@@ -4,6 +4,7 @@ pub mod adjustments;
 pub mod annual;
 pub mod audit;
 pub mod batches;
+pub mod bulletins;
 pub mod calendar;
 pub mod closing;
 pub mod contributions;
@@ -43,5 +44,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(audit::configure).configure(work::configure).configure(dashboard::configure);
     let api = api.configure(search::configure).configure(supervision::configure).configure(notifications::configure);
     let api = api.configure(mail::configure).configure(live::configure).configure(tables::configure);
+    let api = api.configure(bulletins::configure);
     config.service(api);
 }
