@@ -58,7 +58,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(22, "0022_names_of_the_day"),
     migration!(23, "0023_posts"),
     migration!(24, "0024_hands"),
-    migration!(23, "0023_bulletins"),
+    migration!(25, "0025_bulletins"),
 ];
 
 #[cfg(test)]

@@ -22,7 +22,6 @@ use crate::app::Ctx;
 use crate::calendar;
 use crate::error::Error;
 use crate::fields::Fields;
-use crate::history;
 use crate::sql::{self, statement};
 use crate::tasks::draft::check_day;
 use crate::tasks::stored;
