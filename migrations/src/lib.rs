@@ -56,6 +56,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(20, "0020_light_limits"),
     migration!(21, "0021_delegations"),
     migration!(22, "0022_names_of_the_day"),
+    migration!(23, "0023_evaluation"),
 ];
 
 #[cfg(test)]

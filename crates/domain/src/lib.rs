@@ -12,6 +12,7 @@ pub mod closing;
 pub mod contributions;
 pub mod cycles;
 pub mod delegation;
+pub mod evaluation;
 pub mod evidence;
 pub mod extensions;
 pub mod handover;

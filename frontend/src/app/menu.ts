@@ -18,6 +18,7 @@ type Key =
   | 'supervision'
   | 'batches'
   | 'annual'
+  | 'rounds'
   | 'planImport'
   | 'lookBacks'
   | 'handover'
@@ -55,6 +56,7 @@ const letters: Record<Key, string> = {
   supervision: 's',
   batches: 'b',
   annual: 'j',
+  rounds: 'n',
   planImport: 'i',
   lookBacks: 'l',
   handover: 'x',
@@ -83,6 +85,7 @@ const office: Groups = {
     'cycles',
     'supervision',
     'lookBacks',
+    'rounds',
     'handover',
     'planImport',
     'tables',
@@ -90,30 +93,32 @@ const office: Groups = {
 }
 const readers: Groups = { first: ['wall', 'plan', 'tasks', 'timeline'], second: [] }
 
+const evaluation: Groups = { first: ['rounds', ...readers.first], second: ['lookBacks'] }
+
 const groups: Record<Role, Groups> = {
   OFFICE_STAFF: office,
   OFFICE_HEAD: office,
   UNIT_REPORTER: {
     first: ['work', 'reports', 'tasks'],
-    second: ['evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches'],
+    second: ['evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches', 'rounds'],
   },
   UNIT_REVIEWER: {
     first: ['work', 'review', 'tasks'],
-    second: ['reports', 'evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches'],
+    second: ['reports', 'evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches', 'rounds'],
   },
   UNIT_LEADER: {
     first: ['work', 'reports', 'tasks'],
-    second: ['supervision', 'plan', 'wall', 'timeline', 'annual', 'batches'],
+    second: ['supervision', 'plan', 'wall', 'timeline', 'annual', 'batches', 'rounds'],
   },
-  EVALUATOR: { ...readers, second: ['lookBacks'] },
-  EVAL_LEAD: { ...readers, second: ['lookBacks'] },
-  COMMISSIONER: readers,
+  EVALUATOR: evaluation,
+  EVAL_LEAD: evaluation,
+  COMMISSIONER: { ...evaluation, second: [] },
   LEADER: {
     first: ['cockpit', 'work', 'wall', 'plan', 'timeline', 'tasks'],
-    second: ['supervision', 'annual', 'batches'],
+    second: ['supervision', 'annual', 'batches', 'rounds'],
   },
-  MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks', 'timeline'], second: [] },
-  STAT_OFFICER: readers,
+  MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks', 'timeline'], second: ['rounds'] },
+  STAT_OFFICER: { ...readers, second: ['rounds'] },
   SYSTEM_ADMIN: { first: ['organisations', 'users', 'calendar', 'tables', 'mail'], second: [] },
   SECURITY_ADMIN: { first: ['users', 'held', 'organisations'], second: [] },
   AUDIT_ADMIN: { first: ['audit'], second: [] },

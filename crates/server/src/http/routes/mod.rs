@@ -10,6 +10,7 @@ pub mod contributions;
 pub mod cycles;
 pub mod dashboard;
 pub mod delegations;
+pub mod evaluation;
 pub mod evidence;
 pub mod extensions;
 pub mod limits;
@@ -43,5 +44,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(audit::configure).configure(work::configure).configure(dashboard::configure);
     let api = api.configure(search::configure).configure(supervision::configure).configure(notifications::configure);
     let api = api.configure(mail::configure).configure(live::configure).configure(tables::configure);
+    let api = api.configure(evaluation::configure);
     config.service(api);
 }
