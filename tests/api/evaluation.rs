@@ -162,6 +162,7 @@ fn refused_step<'a>(round: &'a Value, action: &str) -> &'a Value {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told at once")]
 async fn a_round_is_played_from_its_preparation_to_released_results() {
     let w = World::new().await;
     w.approved("市科委").await;
@@ -421,6 +422,7 @@ async fn what_comes_after_the_freeze_is_shown_and_does_not_count() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told at once")]
 async fn a_sheet_is_handed_in_whole_once_and_never_changes() {
     let w = World::new().await;
     w.in_progress("市科委").await;
@@ -494,6 +496,7 @@ async fn members_act_within_their_term() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told at once")]
 async fn what_is_wrong_is_named_field_by_field() {
     let w = World::new().await;
     let round = created(&w, "年度评估", &[28]).await;
@@ -540,6 +543,7 @@ async fn what_is_wrong_is_named_field_by_field() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told at once")]
 async fn two_hundred_assignments_never_overtake_a_tie() {
     let w = World::new().await;
     w.in_progress("市科委").await;

@@ -1,6 +1,6 @@
 //! Each broken rule as a variant with a stable code and its facts; the words for people are made elsewhere.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
 use thiserror::Error;
 
@@ -438,7 +438,7 @@ pub enum RuleError {
         evaluators: usize,
     },
     /// The announced time is waited for, whether or not everybody is done.
-    #[error("到 {until} 才能执行这一步，请届时再来")]
+    #[error("到 {} 才能执行这一步，请届时再来", in_shanghai(*.until))]
     RoundNotDue {
         /// That time.
         until: DateTime<Utc>,
@@ -473,6 +473,11 @@ pub enum RuleError {
         /// The reply day.
         reply_by: NaiveDate,
     },
+}
+
+/// An instant as the clocks in Shanghai show it.
+fn in_shanghai(at: DateTime<Utc>) -> String {
+    (at + TimeDelta::hours(8)).format("%Y-%m-%d %H:%M").to_string()
 }
 
 impl RuleError {

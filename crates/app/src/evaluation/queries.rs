@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use luoshi_domain::evaluation::assignment::{Candidate, PanelFault, PanelRules, Speciality, Vacancy, faults, propose};
+use luoshi_domain::evaluation::assignment::{
+    Candidate, PanelFault, PanelRules, Proposed, Speciality, Vacancy, faults, propose,
+};
 use luoshi_domain::evaluation::independence::{Conflict, conflicts};
 use luoshi_domain::evaluation::rounds::RoundState;
 use luoshi_domain::policy::{Action, Reach};
@@ -169,15 +171,7 @@ pub async fn proposal(ctx: &Ctx, id: Uuid) -> Result<Proposal, Error> {
         *loads.entry(seat.evaluator_id).or_default() += 1;
     }
     let unfilled = count(proposed.iter().filter(|panel| !panel.faults.is_empty()).count());
-    let mut items = Vec::new();
-    for ((panel, vacancy), measure) in proposed.into_iter().zip(vacancies).zip(&round.scope) {
-        let mut barred = Vec::new();
-        for (evaluator_id, conflicts) in vacancy.barred {
-            let because = independence::words(db, &conflicts).await?;
-            barred.push(Barred { evaluator_id, conflicts, because });
-        }
-        items.push(ProposedPanel { measure: measure.clone(), seats: panel.seats, faults: panel.faults, barred });
-    }
+    let items = explained(db, proposed, vacancies, &round).await?;
     let evaluators = serving.iter().map(|member| ProposedEvaluator {
         id: member.person.id,
         name: member.person.name.clone(),
@@ -187,4 +181,23 @@ pub async fn proposal(ctx: &Ctx, id: Uuid) -> Result<Proposal, Error> {
     });
     let evaluators = evaluators.collect();
     Ok(Proposal { items, evaluators, unfilled, most: count(round.rules.most(round.scope.len())) })
+}
+
+/// Each panel with the words why somebody may not sit on it.
+async fn explained(
+    db: &impl ConnectionTrait,
+    proposed: Vec<Proposed>,
+    vacancies: Vec<Vacancy>,
+    round: &Round,
+) -> Result<Vec<ProposedPanel>, Error> {
+    let mut items = Vec::new();
+    for ((panel, vacancy), measure) in proposed.into_iter().zip(vacancies).zip(&round.scope) {
+        let mut barred = Vec::new();
+        for (evaluator_id, conflicts) in vacancy.barred {
+            let because = independence::words(db, &conflicts).await?;
+            barred.push(Barred { evaluator_id, conflicts, because });
+        }
+        items.push(ProposedPanel { measure: measure.clone(), seats: panel.seats, faults: panel.faults, barred });
+    }
+    Ok(items)
 }

@@ -18,7 +18,7 @@ const place = (score: number) => 6 + ((Math.max(score, LOW) - LOW) / (100 - LOW)
 export function Spread({ totals, score, apart, name }: SpreadProps) {
   const [low, high] = [totals[0], totals.at(-1)]
   return (
-    <svg className={styles.spread} viewBox={`0 0 ${WIDTH} 20`} preserveAspectRatio="none" role="img" aria-label={name}>
+    <svg className={styles.spread} viewBox={`0 0 ${WIDTH} 20`} role="img" aria-label={name}>
       {[60, 80, 90].map((border) => (
         <path key={border} d={`M${place(border)} 0V20`} stroke="var(--line-2)" strokeWidth="1" />
       ))}

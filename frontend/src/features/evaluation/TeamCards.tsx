@@ -47,7 +47,7 @@ export function TeamCards({ team }: { team: Team }) {
           <Facts
             facts={[
               { name: t('setUp.method'), value: selection.method },
-              { name: t('setUp.candidates'), value: selection.candidates.join('、') },
+              { name: t('round.candidates'), value: selection.candidates.join('、') },
               { name: t('setUp.panel'), value: selection.panel },
               { name: t('setUp.result'), value: selection.result },
               { name: t('setUp.contractFrom'), value: <DateText value={selection.contract_from} as="full" /> },

@@ -76,6 +76,7 @@ export default {
     undeclared: '未签署',
     noMembers: '还没有评估专家。',
     selection: '遴选记录',
+    candidates: '候选机构',
     noSelection: '还没有登记遴选记录。',
     criteria: '评估准则',
     criteriaNote: '第 {{version}} 版',
