@@ -59,6 +59,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(23, "0023_posts"),
     migration!(24, "0024_hands"),
     migration!(25, "0025_bulletins"),
+    migration!(26, "0026_evaluation"),
 ];
 
 #[cfg(test)]

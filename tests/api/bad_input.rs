@@ -18,6 +18,7 @@ fn rightful(w: &World, operation: &Operation) -> (Caller, String) {
     let role = match operation.id.as_str() {
         "transition_task" => "LEADER".to_owned(),
         "transition_report" => "UNIT_REPORTER".to_owned(),
+        "transition_round" => "COMMISSIONER".to_owned(),
         "transition_extension" | "transition_adjustment" | "transition_notice" | "transition_annual_item" => {
             "UNIT_LEADER".to_owned()
         }

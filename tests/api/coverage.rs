@@ -126,6 +126,13 @@ fn expectations() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
             "create_table_import get_table_import list_table_import_lines transition_table_import",
             "OFFICE_STAFF OFFICE_HEAD SYSTEM_ADMIN",
         ),
+        ("list_rounds get_round", &business),
+        ("list_results", &business),
+        ("create_round update_round list_evaluators", "COMMISSIONER"),
+        ("transition_round record_tie propose_assignments", "EVAL_LEAD COMMISSIONER"),
+        ("list_assignments", "EVALUATOR EVAL_LEAD COMMISSIONER"),
+        ("create_assignment", "EVAL_LEAD"),
+        ("declare_conflict get_scoresheet save_scoresheet submit_scoresheet", "EVALUATOR"),
         ("list_audit_events get_audit_event", "AUDIT_ADMIN"),
     ];
     let words = |line: &str| -> Vec<&'static str> {

@@ -387,7 +387,7 @@ async fn accounts_are_listed_by_filter_and_page() {
     let w = World::without_plan().await;
     let system = w.system_admin();
     let whole = system.get("/users?limit=200").await.expect(200);
-    assert_eq!(whole["total"], 25);
+    assert_eq!(whole["total"], 28);
     let (mut paged, mut cursor) = (Vec::new(), String::new());
     while paged.len() < 30 {
         let page = system.get(&format!("/users?limit=7&cursor={cursor}")).await.expect(200);

@@ -107,6 +107,9 @@ pub struct Scene {
     pub exports: BTreeMap<String, Value>,
     /// A deputy of each role that may name one.
     pub delegations: BTreeMap<String, Value>,
+    /// An evaluation round whose results are released, and a score sheet of its evaluator.
+    pub round: Value,
+    pub sheet: Value,
     new_task: Value,
 }
 
@@ -156,7 +159,10 @@ impl Scene {
         .await;
         hold(w, &report).await;
         let (annual_book, annual_item, annual_draft) = annual(w, &report["task"]).await;
+        let (round, sheet) = crate::evaluation::released(w).await;
         Scene {
+            round,
+            sheet,
             annual_book,
             annual_item,
             annual_draft,
@@ -225,6 +231,8 @@ impl Scene {
             (_, "table-imports") => &self.tables[0],
             (_, "delegations") => self.delegations.get("OFFICE_STAFF")?,
             (_, "exports") => self.exports.get("OFFICE_STAFF")?,
+            (_, "rounds") => &self.round,
+            (_, "scoresheets") => &self.sheet,
             _ => return None,
         };
         operation.path.contains('{').then_some(target)
@@ -385,6 +393,21 @@ impl Scene {
                 "serves_from": "2026-03-02", "serves_until": "2026-12-31" })
             }
             "switch_acting" => json!({ "delegation_id": null }),
+            "create_round" => json!({ "plan_id": id(&self.plan), "kind": "FINAL", "name": "终期评估",
+                "commissioning_org_id": id(&self.organisation), "measure_ids": [id(&self.measure)] }),
+            "update_round" => crate::evaluation::set_up(&self.round),
+            "transition_round" if role == "COMMISSIONER" => json!({ "action": "deliver", "comment": "请查收" }),
+            "transition_round" => json!({ "action": "release", "comment": "签发" }),
+            "declare_conflict" => json!({ "pledge": true,
+                "employers": [{ "organisation_id": id(&self.organisation), "from_on": "2020-01-01", "to_on": "2024-12-31" }],
+                "conflicts": [{ "organisation_id": id(&self.organisation), "measure_id": null, "reason": "亲属任职" }] }),
+            "record_tie" => json!({ "kind": "EMPLOYER", "account_id": self.round["team"]["members"][0]["person"]["id"],
+                "organisation_id": id(&self.organisation), "measure_id": null, "from_on": "2020-01-01",
+                "to_on": "2024-12-31", "reason": "人事档案" }),
+            "create_assignment" => json!({ "seats": [{ "measure_id": self.round["scope"][0]["id"],
+                "evaluator_id": self.round["team"]["members"][0]["person"]["id"] }] }),
+            "save_scoresheet" => crate::evaluation::content([80, 80, 80, 80, 80]),
+            "submit_scoresheet" => json!({ "confirm": true }),
             "transition_table_import" => json!({ "action": "apply" }),
             "create_export" => {
                 let kind = if role.ends_with("_ADMIN") { "ORGANISATIONS" } else { "TASKS" };

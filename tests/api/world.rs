@@ -54,7 +54,7 @@ const ORGANISATIONS: [(&str, &str, &str, &str); 7] = [
 ];
 
 /// login, organisation, roles
-const PEOPLE: [(&str, &str, &[&str]); 25] = [
+const PEOPLE: [(&str, &str, &[&str]); 28] = [
     ("office.staff", "office", &["OFFICE_STAFF"]),
     ("office.staff2", "office", &["OFFICE_STAFF"]),
     ("office.head", "office", &["OFFICE_HEAD"]),
@@ -72,6 +72,9 @@ const PEOPLE: [(&str, &str, &[&str]); 25] = [
     ("miit.observer", "miit", &["MINISTRY_OBSERVER"]),
     ("miit.commissioner", "miit", &["COMMISSIONER"]),
     ("eval.evaluator", "eval", &["EVALUATOR"]),
+    ("eval.two", "eval", &["EVALUATOR"]),
+    ("eval.three", "eval", &["EVALUATOR"]),
+    ("eval.four", "eval", &["EVALUATOR"]),
     ("eval.lead", "eval", &["EVAL_LEAD"]),
     ("city.statistics", "city", &["STAT_OFFICER"]),
     ("office.system", "office", &["SYSTEM_ADMIN"]),

@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod dashboard;
 pub mod demo;
 pub mod error;
+pub mod evaluation;
 pub mod evidence;
 pub mod exports;
 pub mod fields;

@@ -5,7 +5,7 @@
 //! those whom they concern, becomes true with them. Nothing that must happen comes after COMMIT:
 //! the web server drops a handler when its client resets the connection.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 
 use sea_orm::{DatabaseTransaction, TransactionTrait, Value};
@@ -27,17 +27,25 @@ pub struct Attempt {
     pub object_type: &'static str,
     /// Its id where it exists already.
     pub object_id: Option<Uuid>,
+    /// The evaluation round in whose sealed trail it is kept, whatever comes of it.
+    pub sealed_in: Option<Uuid>,
 }
 
 impl Attempt {
     /// An attempt on something that exists.
     pub fn on(action: &'static str, object_type: &'static str, object_id: Uuid) -> Attempt {
-        Attempt { action, object_type, object_id: Some(object_id) }
+        Attempt { action, object_type, object_id: Some(object_id), sealed_in: None }
     }
 
     /// An attempt to make something new.
     pub fn new(action: &'static str, object_type: &'static str) -> Attempt {
-        Attempt { action, object_type, object_id: None }
+        Attempt { action, object_type, object_id: None, sealed_in: None }
+    }
+
+    /// The same, kept from everybody until the round is released.
+    #[must_use]
+    pub fn sealed_in(self, round: Uuid) -> Attempt {
+        Attempt { sealed_in: Some(round), ..self }
     }
 }
 
@@ -145,6 +153,8 @@ pub struct Tx<'a> {
     ctx: &'a Ctx,
     db: DatabaseTransaction,
     recorded: RefCell<Vec<Recorded>>,
+    sealed_in: Option<Uuid>,
+    has_sealed: Cell<bool>,
 }
 
 impl Deref for Tx<'_> {
@@ -163,7 +173,12 @@ impl Tx<'_> {
 
     /// Writes the audit event into this very transaction.
     pub async fn record(&self, event: Event<'_>) -> Result<(), Error> {
-        let id = insert_event(&self.db, self.ctx, &event, None).await?;
+        let id = insert_event(&self.db, self.ctx, &event, None, self.sealed_in).await?;
+        if self.sealed_in.is_some() {
+            // Nothing follows from what nobody may know of.
+            self.has_sealed.set(true);
+            return Ok(());
+        }
         self.recorded.borrow_mut().push(Recorded {
             id,
             action: event.action.to_owned(),
@@ -290,7 +305,13 @@ impl Ctx {
         attempt: Attempt,
         work: impl AsyncFnOnce(&Tx<'_>) -> Result<Reply<T>, Error>,
     ) -> Result<Written<T>, Error> {
-        let tx = Tx { ctx: self, db: self.app.db.begin().await?, recorded: RefCell::new(Vec::new()) };
+        let tx = Tx {
+            ctx: self,
+            db: self.app.db.begin().await?,
+            recorded: RefCell::new(Vec::new()),
+            sealed_in: attempt.sealed_in,
+            has_sealed: Cell::new(false),
+        };
         let key = self.request.key.as_ref();
         if let Some(key) = key
             && let Some(reply) = tx.claim(key).await?
@@ -298,7 +319,7 @@ impl Ctx {
             return Ok(Written::Replayed(reply));
         }
         match work(&tx).await {
-            Ok(_) if tx.recorded.borrow().is_empty() => {
+            Ok(_) if tx.recorded.borrow().is_empty() && !tx.has_sealed.get() => {
                 tx.db.rollback().await?;
                 Err(Error::Internal(format!("{} recorded nothing", attempt.action)))
             }
@@ -328,7 +349,7 @@ impl Ctx {
             label: "",
             detail: json!({}),
         };
-        insert_event(&self.app.db, self, &event, Some(error.code())).await?;
+        insert_event(&self.app.db, self, &event, Some(error.code()), attempt.sealed_in).await?;
         Ok(())
     }
 }
@@ -338,6 +359,7 @@ async fn insert_event(
     ctx: &Ctx,
     event: &Event<'_>,
     refused: Option<&str>,
+    sealed_in: Option<Uuid>,
 ) -> Result<Uuid, Error> {
     let id = Uuid::now_v7();
     let roles: Vec<String> = ctx.actor.roles.iter().map(|role| role.code().to_owned()).collect();
@@ -361,16 +383,16 @@ async fn insert_event(
     ];
     let mut values = values.to_vec();
     values.extend([ctx.request.address.clone().into(), ctx.actor.on_behalf.into()]);
-    sql::execute(
-        db,
-        sea_orm::Statement::from_sql_and_values(
-            sea_orm::DatabaseBackend::Postgres,
-            "insert into audit_event (id, at, actor_id, actor_login, actor_name, actor_organisation, actor_roles, action,
-                object_type, object_id, object_label, outcome, reason, detail, request_id, address, on_behalf_of)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-            values,
-        ),
-    )
-    .await?;
+    let columns = "id, at, actor_id, actor_login, actor_name, actor_organisation, actor_roles, action, object_type,
+        object_id, object_label, outcome, reason, detail, request_id, address, on_behalf_of";
+    let places = "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17";
+    let insert = if let Some(round) = sealed_in {
+        values.push(round.into());
+        format!("insert into sealed_event ({columns}, round_id) values ({places}, $18)")
+    } else {
+        format!("insert into audit_event ({columns}) values ({places})")
+    };
+    let insert = sea_orm::Statement::from_sql_and_values(sea_orm::DatabaseBackend::Postgres, insert, values);
+    sql::execute(db, insert).await?;
     Ok(id)
 }

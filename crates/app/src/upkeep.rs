@@ -10,6 +10,7 @@ use crate::annual::book;
 use crate::app::App;
 use crate::dashboard::snapshots;
 use crate::error::Error;
+use crate::evaluation::freezing;
 use crate::live;
 use crate::notifications;
 use crate::reports::opening;
@@ -31,6 +32,7 @@ pub async fn round(app: &Arc<App>) -> Result<DayRun, Error> {
     opening::round(app).await?;
     book::round(app).await?;
     snapshots::take(app).await?;
+    freezing::round(app).await?;
     notifications::remind(app).await?;
     live::forget(app).await?;
     let now = app.clock.now();

@@ -14,6 +14,7 @@ pub mod contributions;
 pub mod cycles;
 pub mod delegation;
 pub mod duties;
+pub mod evaluation;
 pub mod evidence;
 pub mod extensions;
 pub mod handover;

@@ -214,6 +214,14 @@ actions! {
     ReportOfficeReview "report.office_review" Party [All No  No No No  No No No  No No No  No No No] "Approve or return reports and judge claimed milestones.";
     ReportCorrect  "report.ask_correction" Lead [No No  No No Org  No No No  No No No  No No No] "Ask for the correction of an approved report.";
     ReportWaive    "report.waive"         Party [All No  No No No  No No No  No No No  No No No] "Waive a report with a reason.";
+    RoundRead      "round.read"           Party [All All  All All All  All All All  All All All  No No No] "Read which evaluation rounds there are and where they stand.";
+    RoundCommission "round.commission"    Party [No No  No No No  No No All  No No No  No No No] "Set up evaluation rounds, record the selection of the agency, name evaluators, deliver and archive.";
+    RoundLead      "round.lead"           Party [No No  No No No  No Own No  No No No  No No No] "Assign evaluators and move the rounds that one leads from the freeze to the final report.";
+    RoundStaff     "round.staff"          Party [No No  No No No  No Own All  No No No  No No No] "Read members, declarations and assignments of rounds, record ties that become known later.";
+    RoundDeclare   "round.declare"        Party [No No  No No No  Own No No  No No No  No No No] "Sign the declaration of conflicts of interest of a round one is a member of.";
+    RoundClock     "round.clock"          Party [No No  No No No  No No No  No No No  No No No] "Steps that the clock of the house takes alone.";
+    ScoreWrite     "score.write"          Party [No No  No No No  Own No No  No No No  No No No] "Read and fill in one's own score sheets.";
+    ResultRead     "result.read"          Party [All All  Org Org Org  Own Own All  All All All  No No No] "Read the results of evaluation rounds once they are released, units those of measures they lead; evaluators what they took part in once it is opened to them.";
     OrganisationRead "organisation.read"  Party [All All  All All All  All All All  All All All  All All All] "Read the list of organisations.";
     OrganisationWrite "organisation.write" Party [No No  No No No  No No No  No No No  All No No] "Create and change organisations.";
     HandoverRead   "organisation.open_work" Party [All All  No No No  No No No  No No No  No No No] "Read the open work of an organisation and its handovers.";

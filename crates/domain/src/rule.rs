@@ -1,6 +1,6 @@
 //! Each broken rule as a variant with a stable code and its facts; the words for people are made elsewhere.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
 use thiserror::Error;
 
@@ -441,12 +441,73 @@ pub enum RuleError {
     /// The words of a bulletin change only while it is a draft.
     #[error("通报已送审或印发，不能再改；待审的可由领导退回")]
     BulletinNotDraft,
+    /// A round goes on once agency, lead and selection are on record (domain.md 2.9).
+    #[error("请先登记遴选记录：评估机构、评估组长和遴选方式")]
+    RoundNotSelected,
+    /// A round has enough evaluators for a panel.
+    #[error("评估专家还不够：现有 {members} 人，至少需要 {least} 人")]
+    RoundTooFewMembers {
+        /// Members there are.
+        members: usize,
+        /// Members that a panel needs.
+        least: usize,
+    },
+    /// Freeze and end of scoring are announced for the time to come, in this order.
+    #[error("请先填写材料冻结时间和评分截止时间；冻结须在此刻之后，评分截止须在冻结之后")]
+    RoundDaysMissing,
+    /// Every measure of the round has a panel that keeps the rules.
+    #[error("还有 {measures} 条举措的分派不合规则，请先补齐")]
+    RoundUnassigned {
+        /// Measures whose panel breaks a rule.
+        measures: usize,
+    },
+    /// Whoever is assigned has declared.
+    #[error("还有 {evaluators} 名已分派的专家没有签署回避申报")]
+    RoundUndeclared {
+        /// Evaluators without a declaration.
+        evaluators: usize,
+    },
+    /// The announced time is waited for, whether or not everybody is done.
+    #[error("到 {} 才能执行这一步，请届时再来", in_shanghai(*.until))]
+    RoundNotDue {
+        /// That time.
+        until: DateTime<Utc>,
+    },
+    /// What is settled by this state does not change any more.
+    #[error("本轮评估已过了可以修改这一项的阶段")]
+    RoundSettled,
+    /// Conflicts of interest bar an evaluator from a measure (domain.md 2.9.2).
+    #[error("须回避：{because}")]
+    EvaluatorConflict {
+        /// The conflicts in words.
+        because: String,
+    },
+    /// An evaluator declares before being assigned.
+    #[error("这名专家还没有签署本轮回避申报，请先提醒签署")]
+    EvaluatorUndeclared,
+    /// Members act within the time they were named for.
+    #[error("这名专家不在本轮任期内")]
+    MembershipOver,
+    /// A sheet is handed in whole and never changes again (domain.md 2.9.6).
+    #[error("已交卷，分数不能再改")]
+    SheetSubmitted,
+    /// A sheet of somebody who is recused counts no more.
+    #[error("你已回避这条举措，原评分保留但不计入")]
+    SheetVoid,
+    /// Scores are taken while the round is in that state and its time is not over.
+    #[error("现在不在评分期内")]
+    NotScoring,
     /// The rung above waits until the reply day has passed.
     #[error("反馈期限 {reply_by} 未到，不能升级")]
     NoticeNotDue {
         /// The reply day.
         reply_by: NaiveDate,
     },
+}
+
+/// An instant as the clocks in Shanghai show it.
+fn in_shanghai(at: DateTime<Utc>) -> String {
+    (at + TimeDelta::hours(8)).format("%Y-%m-%d %H:%M").to_string()
 }
 
 impl RuleError {
@@ -556,6 +617,19 @@ impl RuleError {
             RuleError::BulletinExists => "bulletin_exists",
             RuleError::BulletinNotDraft => "bulletin_not_draft",
             RuleError::NoticeNotDue { .. } => "notice_not_due",
+            RuleError::RoundNotSelected => "round_not_selected",
+            RuleError::RoundTooFewMembers { .. } => "round_too_few_members",
+            RuleError::RoundDaysMissing => "round_days_missing",
+            RuleError::RoundUnassigned { .. } => "round_unassigned",
+            RuleError::RoundUndeclared { .. } => "round_undeclared",
+            RuleError::RoundNotDue { .. } => "round_not_due",
+            RuleError::RoundSettled => "round_settled",
+            RuleError::EvaluatorConflict { .. } => "evaluator_conflict",
+            RuleError::EvaluatorUndeclared => "evaluator_undeclared",
+            RuleError::MembershipOver => "membership_over",
+            RuleError::SheetSubmitted => "sheet_submitted",
+            RuleError::SheetVoid => "sheet_void",
+            RuleError::NotScoring => "not_scoring",
             RuleError::AnnualTargetMissing { .. } => "annual_target_missing",
             RuleError::AnnualTooEarly { .. } => "annual_too_early",
             RuleError::AnnualBookComplete { .. } => "annual_book_complete",

@@ -746,6 +746,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who can be named evaluator or evaluation lead. */
+        get: operations["list_evaluators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1887,6 +1904,180 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All evaluation rounds, latest first, with the caller's own part in each. */
+        get: operations["list_rounds"];
+        put?: never;
+        /** Sets an evaluation round up. */
+        post: operations["create_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One round; members and selection for those who run it. */
+        get: operations["get_round"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the set-up of a round: selection, people, criteria, days. */
+        patch: operations["update_round"];
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who evaluates what: everything for those who run the round, one's own part for an evaluator. */
+        get: operations["list_assignments"];
+        put?: never;
+        /** Assigns evaluators to measures, all or none. */
+        post: operations["create_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/declarations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs the declaration of conflicts of interest of a round. */
+        post: operations["declare_conflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposes who evaluates what and says why; nothing is stored. */
+        get: operations["propose_assignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The results of a round once the caller may read them. */
+        get: operations["list_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/ties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records a tie that became known later; whom it forbids a measure is recused from it at once. */
+        post: operations["record_tie"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one step of the way of a round. */
+        post: operations["transition_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scoresheets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own score sheet with everything it is judged by. */
+        get: operations["get_scoresheet"];
+        /** Saves one's own score sheet as far as it is. */
+        put: operations["save_scoresheet"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scoresheets/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands one's own score sheet in; it never changes again. */
+        post: operations["submit_scoresheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -2660,6 +2851,40 @@ export interface components {
             most_files: number;
             refused: components["schemas"]["Refused"] | null;
         };
+        /** @description One evaluator of a measure. */
+        Assigned: {
+            /** @description Who. */
+            evaluator: components["schemas"]["PersonRef"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Recused because of a conflict. */
+            is_recused: boolean;
+            /** @description Why, in words. */
+            recused_because: string | null;
+            sheet: components["schemas"]["OwnSheet"] | null;
+            /** @description What they bring. */
+            speciality: components["schemas"]["Speciality"];
+        };
+        /** @description Who evaluates what in a round. */
+        Assignments: {
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /** @description The measures that the caller may see assigned, in the order of the plan. */
+            items: components["schemas"]["MeasurePanel"][];
+            /** @description Whether the caller assigns. */
+            may_assign: boolean;
+            /**
+             * Format: int64
+             * @description How many measures one evaluator may have at most.
+             */
+            most: number;
+        };
         /** @description Who acted, as they were called and what they were then. */
         AuditActor: {
             /**
@@ -2732,6 +2957,18 @@ export interface components {
             kind: components["schemas"]["DecisionKind"];
             /** @description Whether the caller is one of those who may decide. */
             mine: boolean;
+        };
+        /** @description Somebody who may not evaluate a measure. */
+        Barred: {
+            /** @description The same in words. */
+            because: string;
+            /** @description Why. */
+            conflicts: components["schemas"]["Conflict"][];
+            /**
+             * Format: uuid
+             * @description The evaluator.
+             */
+            evaluator_id: string;
         };
         /**
          * @description Which tasks a cycle asks for a report.
@@ -3818,6 +4055,21 @@ export interface components {
          * @enum {string}
          */
         Conclusion: "DONE" | "MOSTLY_DONE" | "NOT_DONE" | "TO_ROUTINE";
+        /** @description Why somebody may not evaluate a measure. */
+        Conflict: {
+            /** @description Which kind. */
+            kind: components["schemas"]["ConflictKind"];
+            /**
+             * Format: uuid
+             * @description The organisation behind it, where there is one.
+             */
+            organisation_id: string | null;
+        };
+        /**
+         * @description The kinds of conflict.
+         * @enum {string}
+         */
+        ConflictKind: "EMPLOYER" | "CLIENT" | "AUTHOR" | "DECLARED";
         /** @description One difference between two versions of a task. */
         ContentChange: {
             /** @description The words after; empty where there is nothing any more. */
@@ -4130,6 +4382,38 @@ export interface components {
             /** @description A code from an authenticator; must be left out, because no account has one. */
             totp?: string | null;
         };
+        /** @description One thing that every evaluator judges of every measure. Never call it an indicator. */
+        Criterion: {
+            /** @description What 0, 60, 80, 90 and 100 mean, in this order. */
+            anchors: string[];
+            /** @description Stable within the round, e.g. `completion`. */
+            code: string;
+            /** @description Whether evaluators may say that it does not apply to a measure. */
+            may_not_apply: boolean;
+            /** @description What people call it, e.g. 任务完成度. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its share of 100.
+             */
+            weight: number;
+        };
+        /** @description What a measure got on one criterion. */
+        CriterionResult: {
+            /** @description The criterion. */
+            code: string;
+            /** @description More than 20 points apart. */
+            is_apart: boolean;
+            /** @description What people call it. */
+            name: string;
+            /**
+             * Format: double
+             * @description Brought together; null where it does not apply.
+             */
+            score: number | null;
+            /** @description The scores, smallest first and without names. */
+            scores: number[];
+        };
         /** @description A point of a schedule curve: so much should be reached by the end of that day. */
         CurvePoint: {
             /**
@@ -4365,6 +4649,39 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "SIGNOFF_RETURNED" | "CLOSURE";
+        /** @description Something that binds to an organisation or a measure. */
+        DeclaredConflict: {
+            /**
+             * Format: uuid
+             * @description The measure.
+             */
+            measure_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The organisation; or else a measure.
+             */
+            organisation_id?: string | null;
+            /** @description What it is, e.g. 亲属在该单位任职. */
+            reason: string;
+        };
+        /** @description An employer. */
+        DeclaredEmployer: {
+            /**
+             * Format: date
+             * @description First day, as far as it is known.
+             */
+            from_on?: string | null;
+            /**
+             * Format: uuid
+             * @description Which organisation.
+             */
+            organisation_id: string;
+            /**
+             * Format: date
+             * @description Last day; missing while it lasts.
+             */
+            to_on?: string | null;
+        };
         /** @description Somebody stands in for somebody else. */
         Delegation: {
             /** @description Who stands in. */
@@ -4471,6 +4788,25 @@ export interface components {
         EndDelegation: {
             /** @description Why, in a few words. */
             comment?: string | null;
+        };
+        /** @description Somebody who can be named for a round. */
+        EvaluatorAccount: {
+            /** @description Whether they hold the role of an evaluator. */
+            evaluates: boolean;
+            /** @description Whether they hold the role of an evaluation lead. */
+            leads: boolean;
+            /**
+             * Format: uuid
+             * @description Their agency.
+             */
+            organisation_id: string;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+        };
+        /** @description Everybody who can be named. */
+        EvaluatorAccounts: {
+            /** @description By organisation and name. */
+            items: components["schemas"]["EvaluatorAccount"][];
         };
         /** @description One use of a file as proof, with the facts by which it can be checked. */
         Evidence: {
@@ -4640,6 +4976,11 @@ export interface components {
          * @enum {string}
          */
         EvidenceKind: "D" | "L" | "S" | "P" | "C" | "X" | "T" | "E" | "F" | "R";
+        /**
+         * @description What an evaluator thinks of a piece of evidence.
+         * @enum {string}
+         */
+        EvidenceMark: "STRONG" | "FAIR" | "DOUBTFUL";
         /** @description Whether a file is public or internal; holds for every use of it. */
         EvidenceMarks: {
             /** @description 内部. */
@@ -5087,6 +5428,39 @@ export interface components {
              * @description The year by which, from the statement or from the sentence that introduces the list.
              */
             year: number | null;
+        };
+        /**
+         * @description 等次 (domain.md 2.9.6).
+         * @enum {string}
+         */
+        Grade: "EXCELLENT" | "GOOD" | "FAIR" | "POOR";
+        /** @description How many measures got which grade. */
+        GradeCounts: {
+            /**
+             * Format: int64
+             * @description 优.
+             */
+            excellent: number;
+            /**
+             * Format: int64
+             * @description 中.
+             */
+            fair: number;
+            /**
+             * Format: int64
+             * @description 良.
+             */
+            good: number;
+            /**
+             * Format: int64
+             * @description Without enough score sheets.
+             */
+            none: number;
+            /**
+             * Format: int64
+             * @description 差.
+             */
+            poor: number;
         };
         /** @description A task of a handover, in the words of that day. */
         HandedItem: {
@@ -6062,6 +6436,15 @@ export interface components {
             /** @description Its heading. */
             title: string | null;
         };
+        /** @description The panel of a measure. */
+        MeasurePanel: {
+            /** @description Who evaluates it, and who did until a conflict became known. */
+            assignments: components["schemas"]["Assigned"][];
+            /** @description Which rules the panel breaks; empty for evaluators, who see only themselves. */
+            faults: components["schemas"]["PanelFault"][];
+            /** @description The measure. */
+            measure: components["schemas"]["ScopeMeasure"];
+        };
         /** @description The measure behind a task. */
         MeasureRef: {
             /**
@@ -6076,6 +6459,31 @@ export interface components {
             number: number | null;
             /** @description Its short title. */
             short_title: string;
+        };
+        /** @description What a measure got. */
+        MeasureResult: {
+            /** @description By criterion. */
+            criteria: components["schemas"]["CriterionResult"][];
+            grade: components["schemas"]["Grade"] | null;
+            /** @description Whether evaluators are more than 20 points apart on a criterion. */
+            is_apart: boolean;
+            light: components["schemas"]["LightCode"] | null;
+            /** @description The measure. */
+            measure: components["schemas"]["ScopeMeasure"];
+            /**
+             * Format: int32
+             * @description The part it stands in.
+             */
+            part_number: number | null;
+            /** @description Title of that part. */
+            part_title: string;
+            /**
+             * Format: double
+             * @description Brought together; null with fewer score sheets than the rules ask for.
+             */
+            score: number | null;
+            /** @description The total of each evaluator alone, smallest first and without names. */
+            totals: number[];
         };
         /** @description A measure of the plan with its sentences. */
         MeasureView: {
@@ -6122,6 +6530,28 @@ export interface components {
             minutes_per_report: number;
             /** @description Reports behind it. */
             reports: number;
+        };
+        /** @description An evaluator of a round. */
+        Member: {
+            /**
+             * Format: date-time
+             * @description When they signed their declaration.
+             */
+            declared_at: string | null;
+            /**
+             * Format: date
+             * @description First day on which they act.
+             */
+            from_on: string;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+            /** @description What they bring. */
+            speciality: components["schemas"]["Speciality"];
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to_on: string;
         };
         /**
          * @description The duty that a text gives a unit.
@@ -6246,6 +6676,11 @@ export interface components {
             /** @description Files it with the unit's leader at once; otherwise it stays a draft. */
             submit?: boolean;
         };
+        /** @description Assigns evaluators, all or none. */
+        NewAssignments: {
+            /** @description Who evaluates which measure. */
+            seats: components["schemas"]["NewSeat"][];
+        };
         /** @description A batch to begin. */
         NewBatch: {
             /** @description The measures it is about; empty for the whole plan. */
@@ -6356,6 +6791,15 @@ export interface components {
             organisation_id?: string | null;
             /** @description Why. */
             reason: string;
+        };
+        /** @description What an evaluator signs for a round. */
+        NewDeclaration: {
+            /** @description Anything else that could bind them. */
+            conflicts: components["schemas"]["DeclaredConflict"][];
+            /** @description Employers besides the present one, now or in the last 36 months. */
+            employers: components["schemas"]["DeclaredEmployer"][];
+            /** @description 本人承诺以上属实. */
+            pledge: boolean;
         };
         /** @description A deputy for the caller. */
         NewDelegation: {
@@ -6470,6 +6914,26 @@ export interface components {
             /** @description What was seen. */
             words: string;
         };
+        /** @description An evaluator for a round. */
+        NewMember: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            account_id: string;
+            /**
+             * Format: date
+             * @description First day on which they act.
+             */
+            from_on: string;
+            /** @description What they bring. */
+            speciality: components["schemas"]["Speciality"];
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to_on: string;
+        };
         /** @description A new milestone. */
         NewMilestone: {
             /** @description What must exist then. */
@@ -6580,6 +7044,38 @@ export interface components {
              */
             task_id: string;
         };
+        /** @description Sets up a round. */
+        NewRound: {
+            /**
+             * Format: uuid
+             * @description 委托方.
+             */
+            commissioning_org_id: string;
+            /** @description Annual, mid-term or final. */
+            kind: components["schemas"]["RoundKind"];
+            /** @description The measures it evaluates; all of the plan unless said. */
+            measure_ids?: string[] | null;
+            /** @description What people will call it. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string;
+        };
+        /** @description One evaluator for one measure. */
+        NewSeat: {
+            /**
+             * Format: uuid
+             * @description The account of the evaluator.
+             */
+            evaluator_id: string;
+            /**
+             * Format: uuid
+             * @description The measure.
+             */
+            measure_id: string;
+        };
         /** @description Days in a row that are off, or weekend days that are worked. */
         NewSpan: {
             /**
@@ -6649,6 +7145,38 @@ export interface components {
             supporting_org_ids?: string[];
             /** @description Its title, up to 200 characters. */
             title: string;
+        };
+        /** @description A tie that became known. */
+        NewTie: {
+            /**
+             * Format: uuid
+             * @description The evaluator; left out for a client of the agency.
+             */
+            account_id?: string | null;
+            /**
+             * Format: date
+             * @description First day, as far as it is known.
+             */
+            from_on?: string | null;
+            /** @description 任职单位 or 本人申报 of an evaluator, 机构客户 of the agency. */
+            kind: components["schemas"]["TieKind"];
+            /**
+             * Format: uuid
+             * @description The measure, for what is declared.
+             */
+            measure_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The organisation; or else a measure.
+             */
+            organisation_id?: string | null;
+            /** @description How it became known. */
+            reason: string;
+            /**
+             * Format: date
+             * @description Last day; missing while it lasts.
+             */
+            to_on?: string | null;
         };
         /** @description An account to make. */
         NewUser: {
@@ -7018,6 +7546,20 @@ export interface components {
              */
             valid_to: string | null;
         };
+        /** @description What one evaluator says on one criterion. */
+        Opinion: {
+            /** @description The criterion. */
+            code: string;
+            /** @description 不适用. */
+            not_applicable?: boolean;
+            /** @description Required below 60, above 90 and for what does not apply. */
+            reason?: string;
+            /**
+             * Format: int32
+             * @description 0 to 100; null where it is open or does not apply.
+             */
+            score?: number | null;
+        };
         /**
          * @description What an organisation is in the field (domain.md 5).
          * @enum {string}
@@ -7138,6 +7680,56 @@ export interface components {
             post: string | null;
             /** @description Roles in force. */
             roles: components["schemas"]["Role"][];
+        };
+        /** @description What a member finds of their own in a round. */
+        OwnPart: {
+            /**
+             * Format: date-time
+             * @description When they signed their declaration.
+             */
+            declared_at: string | null;
+            /**
+             * Format: date
+             * @description First day of their membership.
+             */
+            from_on: string | null;
+            /** @description Whether they lead it. */
+            is_lead: boolean;
+            /**
+             * Format: int64
+             * @description Their own score sheets.
+             */
+            sheets: number;
+            /**
+             * Format: int64
+             * @description Of these, handed in.
+             */
+            submitted: number;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            to_on: string | null;
+        };
+        /** @description One's own score sheet in a list. */
+        OwnSheet: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it was handed in. */
+            is_submitted: boolean;
+            /**
+             * Format: int64
+             * @description Criteria with a score or 不适用.
+             */
+            judged: number;
+            /**
+             * Format: date-time
+             * @description When it was saved last.
+             */
+            saved_at: string | null;
         };
         /** @description One page of a list in a stable total order. */
         Page_AnnualBook: {
@@ -8533,6 +9125,23 @@ export interface components {
             columns: string[];
             /** @description The rows, each as long as the head. */
             rows: string[][];
+        /**
+         * @description A rule of panels that an assignment breaks.
+         * @enum {string}
+         */
+        PanelFault: "TOO_FEW" | "EVEN" | "NO_DOMAIN" | "NO_EVALUATION" | "OVERLOADED";
+        /** @description The rules of a round; the defaults are those of domain.md 2.9. */
+        PanelRules: {
+            /**
+             * Format: int32
+             * @description Evaluators a measure has at least; an odd number.
+             */
+            least: number;
+            /**
+             * Format: int32
+             * @description The largest share of all measures that one evaluator may have, in percent.
+             */
+            most_percent: number;
         };
         /** @description What the parser found in a document; nothing is stored yet. */
         ParsedPlan: {
@@ -8908,6 +9517,23 @@ export interface components {
          * @enum {string}
          */
         ProgressBasis: "MILESTONES" | "QUANTITY";
+        /** @description A proposal for a whole round, with its reasons; nothing is stored. */
+        Proposal: {
+            /** @description The evaluators that seats name. */
+            evaluators: components["schemas"]["ProposedEvaluator"][];
+            /** @description In the order of the plan. */
+            items: components["schemas"]["ProposedPanel"][];
+            /**
+             * Format: int64
+             * @description How many measures one evaluator may have at most.
+             */
+            most: number;
+            /**
+             * Format: int64
+             * @description Measures whose rules could not be kept.
+             */
+            unfilled: number;
+        };
         /** @description What a unit wants to be otherwise; what is absent may stay. */
         ProposedChange: {
             /** @description Another acceptance standard. */
@@ -8936,11 +9562,41 @@ export interface components {
             /** @description Another title. */
             title?: string | null;
         };
+        /** @description An evaluator with what the proposal gives them. */
+        ProposedEvaluator: {
+            /** @description Whether they declared. */
+            has_declared: boolean;
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Measures they would have.
+             */
+            load: number;
+            /** @description Their name. */
+            name: string;
+            /** @description What they bring. */
+            speciality: components["schemas"]["Speciality"];
+        };
         /**
          * @description A part of a proposal.
          * @enum {string}
          */
         ProposedField: "lead_org_id" | "responsible_org_ids" | "supporting_org_ids" | "start_on" | "due_on" | "title" | "deliverable" | "acceptance_standard";
+        /** @description What is proposed for one measure. */
+        ProposedPanel: {
+            /** @description Who may not, and why. */
+            barred: components["schemas"]["Barred"][];
+            /** @description What could not be kept. */
+            faults: components["schemas"]["PanelFault"][];
+            /** @description The measure. */
+            measure: components["schemas"]["ScopeMeasure"];
+            /** @description Who, and why they. */
+            seats: components["schemas"]["Seat"][];
+        };
         /**
          * @description 公开属性 (domain.md 6.4).
          * @enum {string}
@@ -9637,6 +10293,51 @@ export interface components {
              */
             version: number;
         };
+        /** @description The results of a round, as far as the caller reads them. */
+        Results: {
+            /**
+             * Format: double
+             * @description Percent of pairs of scores in the same grade; null where there is no pair.
+             */
+            agreement_percent: number | null;
+            /**
+             * Format: double
+             * @description Krippendorff's alpha for interval data over all criteria shown; null where it is not defined.
+             */
+            alpha: number | null;
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /**
+             * Format: date-time
+             * @description When the material was frozen.
+             */
+            frozen_at: string | null;
+            /** @description Measures by grade, of those shown. */
+            grades: components["schemas"]["GradeCounts"];
+            /** @description Whether these are only the measures that the caller's organisation leads. */
+            is_part: boolean;
+            /** @description Measures in the order of the plan. */
+            measures: components["schemas"]["MeasureResult"][];
+            /** @description Its name. */
+            name: string;
+            /** @description SHA-256 over every score sheet that counts. */
+            release_hash: string | null;
+            /**
+             * Format: date-time
+             * @description When the results were released; null while they are open to those who gave them alone.
+             */
+            released_at: string | null;
+            /**
+             * Format: uuid
+             * @description The round.
+             */
+            round_id: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["RoundState"];
+        };
         /**
          * @description Why a reviewer sends a report back; the list of domain.md 2.4 ("reason from list + text").
          * @enum {string}
@@ -9729,6 +10430,253 @@ export interface components {
          * @enum {string}
          */
         Role: "OFFICE_STAFF" | "OFFICE_HEAD" | "UNIT_REPORTER" | "UNIT_REVIEWER" | "UNIT_LEADER" | "EVALUATOR" | "EVAL_LEAD" | "COMMISSIONER" | "LEADER" | "MINISTRY_OBSERVER" | "STAT_OFFICER" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "AUDIT_ADMIN";
+        /** @description A round with everything that may be known of it. */
+        Round: components["schemas"]["RoundSummary"] & {
+            /** @description What this caller may do now. */
+            actions: components["schemas"]["AllowedAction"][];
+            /** @description Measures whose lead is the commissioning organisation itself: a practice to be warned of (domain.md 2.9.1). */
+            commissioner_evaluated: number[];
+            /** @description The criteria with their anchors. */
+            criteria: components["schemas"]["Criterion"][];
+            /**
+             * Format: date-time
+             * @description From then on they do not change.
+             */
+            criteria_locked_at: string | null;
+            /**
+             * Format: int32
+             * @description Counts up with each change of the criteria.
+             */
+            criteria_version: number;
+            /** @description SHA-256 over everything that was frozen. */
+            frozen_hash: string | null;
+            /** @description Whether the caller reads its results now. */
+            has_results: boolean;
+            /** @description What happened to it, latest first. */
+            history: components["schemas"]["Step"][];
+            /** @description Whether the caller assigns evaluators now. */
+            may_assign: boolean;
+            /** @description Whether the caller may sign a declaration now. */
+            may_declare: boolean;
+            /** @description Whether the caller may still change its set-up. */
+            may_edit: boolean;
+            /** @description SHA-256 over every score sheet that counts, published with the results. */
+            release_hash: string | null;
+            /** @description The rules of panels. */
+            rules: components["schemas"]["PanelRules"];
+            /** @description The measures it evaluates. */
+            scope: components["schemas"]["ScopeMeasure"][];
+            team: components["schemas"]["Team"] | null;
+        };
+        /**
+         * @description What moves a round.
+         * @enum {string}
+         */
+        RoundAction: "select" | "design" | "open_declarations" | "freeze" | "start_scoring" | "verify" | "verify_again" | "reconcile" | "reconcile_again" | "draft" | "open_comments" | "release" | "deliver" | "rectify" | "archive" | "cancel";
+        /** @description Changes to a round; what is not said stays. */
+        RoundChange: {
+            /**
+             * Format: uuid
+             * @description 第三方评估机构.
+             */
+            agency_org_id?: string | null;
+            /** @description The criteria; the whole set, until they are locked. */
+            criteria?: components["schemas"]["Criterion"][] | null;
+            /**
+             * Format: date-time
+             * @description 材料冻结时间.
+             */
+            freeze_at?: string | null;
+            /**
+             * Format: uuid
+             * @description 评估组长.
+             */
+            lead_id?: string | null;
+            /** @description 评估专家; the whole list. */
+            members?: components["schemas"]["NewMember"][] | null;
+            /** @description Another name. */
+            name?: string | null;
+            rules?: components["schemas"]["PanelRules"] | null;
+            /**
+             * Format: date-time
+             * @description 评分截止时间.
+             */
+            scoring_until?: string | null;
+            selection?: components["schemas"]["Selection"] | null;
+        };
+        /**
+         * @description Which evaluation it is.
+         * @enum {string}
+         */
+        RoundKind: "ANNUAL" | "MID_TERM" | "FINAL";
+        /** @description All rounds, latest first. */
+        RoundList: {
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /** @description The rounds. */
+            items: components["schemas"]["RoundSummary"][];
+            /** @description Whether the caller sets rounds up. */
+            may_create: boolean;
+        };
+        /**
+         * @description Where a round stands.
+         * @enum {string}
+         */
+        RoundState: "PREPARING" | "SELECTING" | "DESIGN" | "DECLARING" | "FROZEN" | "SCORING" | "VERIFYING" | "RECONCILING" | "DRAFT_REPORT" | "COMMENTING" | "FINAL" | "DELIVERED" | "RECTIFYING" | "ARCHIVED" | "CANCELLED";
+        /** @description A round in a list. Nothing in it depends on a score. */
+        RoundSummary: {
+            agency: components["schemas"]["OrgRef"] | null;
+            /**
+             * Format: date-time
+             * @description Until when units comment on the draft.
+             */
+            comments_until: string | null;
+            /** @description 委托方. */
+            commissioning: components["schemas"]["OrgRef"];
+            /**
+             * Format: date-time
+             * @description The announced time of the freeze.
+             */
+            freeze_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the material was frozen.
+             */
+            frozen_at: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Annual, mid-term or final. */
+            kind: components["schemas"]["RoundKind"];
+            /**
+             * Format: int64
+             * @description How many measures it evaluates.
+             */
+            measures: number;
+            mine: components["schemas"]["OwnPart"] | null;
+            /** @description What people call it, e.g. 2025 年度评估. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The plan it evaluates.
+             */
+            plan_id: string;
+            /**
+             * Format: date-time
+             * @description When the results were released.
+             */
+            released_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until when scores are taken.
+             */
+            scoring_until: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["RoundState"];
+            /**
+             * Format: int32
+             * @description Version for steps.
+             */
+            version: number;
+        };
+        /** @description A step with what it needs. */
+        RoundTransition: {
+            /** @description The step. */
+            action: components["schemas"]["RoundAction"];
+            /** @description The reason in words; required for every way back and for `cancel`. */
+            comment?: string | null;
+        };
+        /** @description A measure of a round. */
+        ScopeMeasure: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description 1 to 50.
+             */
+            number: number | null;
+            /** @description Its title for narrow places. */
+            short_title: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A score sheet with everything that it is judged by. It is its author's alone. */
+        Scoresheet: {
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+            /** @description The criteria. */
+            criteria: components["schemas"]["Criterion"][];
+            /** @description Evidence: what was frozen first, then what came later and does not count. */
+            evidence: components["schemas"]["SheetEvidence"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it was handed in. */
+            is_submitted: boolean;
+            /** @description Whether its author is recused since. */
+            is_void: boolean;
+            /** @description One's own marks on evidence. */
+            marks: {
+                [key: string]: components["schemas"]["EvidenceMark"];
+            };
+            /** @description Whether it can be written on now. */
+            may_write: boolean;
+            /** @description The measure. */
+            measure: components["schemas"]["SheetMeasure"];
+            /**
+             * Format: uuid
+             * @description One's own sheet of the measure after.
+             */
+            next: string | null;
+            /** @description Codes of criteria that are still open or lack their reason. */
+            open: string[];
+            /** @description What is said so far. */
+            opinions: components["schemas"]["Opinion"][];
+            /**
+             * Format: uuid
+             * @description One's own sheet of the measure before.
+             */
+            previous: string | null;
+            /** @description The round. */
+            round: components["schemas"]["SheetRound"];
+            /**
+             * Format: date-time
+             * @description When it was saved last.
+             */
+            saved_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was handed in.
+             */
+            submitted_at: string | null;
+            /** @description Its tasks as they stood at the freeze. */
+            tasks: components["schemas"]["SheetTask"][];
+            /**
+             * Format: double
+             * @description The weighted total once everything is judged.
+             */
+            total: number | null;
+            /**
+             * Format: int32
+             * @description Version for edits.
+             */
+            version: number;
+            /** @description 工作底稿. */
+            working_paper: string;
+        };
         /** @description What was found, by kind. */
         SearchResult: {
             /**
@@ -9741,6 +10689,26 @@ export interface components {
             /** @description What to mark in titles and excerpts: the words in every script that was looked for. */
             words: string[];
         };
+        /** @description A proposed seat. */
+        Seat: {
+            /**
+             * Format: uuid
+             * @description The evaluator.
+             */
+            evaluator_id: string;
+            /**
+             * Format: int32
+             * @description How many measures they had before this one.
+             */
+            load_before: number;
+            /** @description Why they. */
+            reason: components["schemas"]["SeatReason"];
+        };
+        /**
+         * @description Why somebody has a seat.
+         * @enum {string}
+         */
+        SeatReason: "KEPT" | "DOMAIN_NEEDED" | "EVALUATION_NEEDED" | "LEAST_LOADED";
         /** @description A second-level heading (`（一）`) with its measures. */
         Section: {
             /** @description Paragraphs that belong to no measure. */
@@ -9790,6 +10758,34 @@ export interface components {
              * @description Its version then; changed since, it is refused.
              */
             version: number;
+        };
+        /** @description How the agency was selected (domain.md 2.9.1). */
+        Selection: {
+            /** @description 候选机构. */
+            candidates: string[];
+            /** @description 已签保密承诺. */
+            confidentiality_pledge: boolean;
+            /**
+             * Format: date
+             * @description 合同起止.
+             */
+            contract_from: string;
+            /**
+             * Format: date
+             * @description 合同起止.
+             */
+            contract_to: string;
+            /** @description 遴选方式, e.g. 公开招标. */
+            method: string;
+            /** @description 评审小组. */
+            panel: string;
+            /**
+             * Format: int64
+             * @description 合同金额, in 元.
+             */
+            price_yuan: number;
+            /** @description 评审结果. */
+            result: string;
         };
         /** @description What the first set-up needs. */
         Setup: {
@@ -9878,6 +10874,23 @@ export interface components {
         };
         /** @description A bulletin where it is only named. */
         SnapshotBulletin: {
+        /** @description What a score sheet says; saved as a whole, as often as one likes. */
+        SheetContent: {
+            /** @description One's own marks on evidence. */
+            marks?: {
+                [key: string]: components["schemas"]["EvidenceMark"];
+            };
+            /** @description By criterion; what is left out is open. */
+            opinions: components["schemas"]["Opinion"][];
+            /** @description 工作底稿. */
+            working_paper: string;
+        };
+        /** @description Evidence on a score sheet. What the office found of it is not shown: it would anchor. */
+        SheetEvidence: {
+            /** @description 冻结后补充: does not count. */
+            after_freeze: boolean;
+            /** @description The file. */
+            file_name: string;
             /**
              * Format: uuid
              * @description Its id.
@@ -9887,6 +10900,108 @@ export interface components {
             number: string | null;
             /** @description Where it stands. */
             state: components["schemas"]["BulletinState"];
+            /** @description Who issued it. */
+            issuing_body: string | null;
+            /** @description What it is said to prove. */
+            proves: string | null;
+            /** @description SHA-256 of the file. */
+            sha256: string;
+            /**
+             * Format: uuid
+             * @description Its task.
+             */
+            task_id: string;
+            /** @description What people call it. */
+            title: string;
+        };
+        /** @description The measure of a score sheet. */
+        SheetMeasure: {
+            /** @description Its sentences, word for word. */
+            clauses: string[];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description 1 to 50.
+             */
+            number: number | null;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description The round of a score sheet. */
+        SheetRound: {
+            /**
+             * Format: date-time
+             * @description When they were locked.
+             */
+            criteria_locked_at: string | null;
+            /**
+             * Format: int32
+             * @description The version of the criteria.
+             */
+            criteria_version: number;
+            /**
+             * Format: date-time
+             * @description When the author signed the declaration.
+             */
+            declared_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the material was frozen.
+             */
+            frozen_at: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Until when scores are taken.
+             */
+            scoring_until: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["RoundState"];
+        };
+        /** @description Hands a score sheet in. */
+        SheetSubmission: {
+            /** @description 交卷后不能再改. */
+            confirm: boolean;
+        };
+        /** @description A task as it stood at the freeze. */
+        SheetTask: {
+            /** @description 验收标准. */
+            acceptance_standard: string;
+            /**
+             * Format: int32
+             * @description Milestones accepted by then.
+             */
+            accepted: number;
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description 牵头单位. */
+            lead: string;
+            /** @description Its light at the freeze. */
+            light: components["schemas"]["LightCode"];
+            /**
+             * Format: int32
+             * @description All its milestones.
+             */
+            milestones: number;
+            /** @description The latest approved report by then. */
+            progress: string | null;
+            /** @description Its title. */
+            title: string;
         };
         /** @description The snapshot that changes are counted from: the last frozen one, else the oldest of the last 90 days. */
         SnapshotRef: {
@@ -9900,6 +11015,11 @@ export interface components {
             /** @description Whether the end of a reporting cycle froze it. */
             frozen: boolean;
         };
+        /**
+         * @description What an evaluator brings.
+         * @enum {string}
+         */
+        Speciality: "DOMAIN" | "EVALUATION";
         /** @description A check on the spot by one person. */
         SpotCheck: {
             /**
@@ -10518,6 +11638,13 @@ export interface components {
             /** @description 配合单位. */
             supporting: components["schemas"]["OrgRef"][];
         };
+        /** @description Who works on a round. */
+        Team: {
+            lead: components["schemas"]["PersonRef"] | null;
+            /** @description 评估专家. */
+            members: components["schemas"]["Member"][];
+            selection: components["schemas"]["Selection"] | null;
+        };
         /** @description A box (专栏) of the plan. */
         TextBox: {
             /** @description The numbers of the headings it stands under, from the part down, e.g. `四/(二)/1/(2)`. */
@@ -10581,6 +11708,11 @@ export interface components {
              */
             soon_days: number;
         };
+        /**
+         * @description What ties an evaluator, or their agency, to somebody.
+         * @enum {string}
+         */
+        TieKind: "EMPLOYER" | "CLIENT" | "DECLARED";
         /** @description How many tasks show a light. */
         Tile: {
             /**
@@ -16721,6 +17853,79 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_evaluators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluatorAccounts"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24913,6 +26118,1447 @@ export interface operations {
             };
             /** @description Fields to mend, each named */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rounds: {
+        parameters: {
+            query?: {
+                /** @description Of this plan. */
+                plan_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundList"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRound"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignments"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssignments"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignments"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declare_conflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeclaration"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Results"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_tie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTie"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transition_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundTransition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_scoresheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scoresheet"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_scoresheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetContent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scoresheet"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours, with a request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, with Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_scoresheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetSubmission"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scoresheet"];
+                };
+            };
+            /** @description No valid session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your roles may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule of the field, or a duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since you looked */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description File not allowed */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields to mend, each named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

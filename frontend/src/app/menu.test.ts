@@ -48,6 +48,6 @@ it('calls the first page of the office 待办', () => {
 it('lands a leader on the cockpit, and shows it to the office and the ministry', () => {
   expect(homePath(person('LEADER'))).toBe('/cockpit')
   expect(keys('OFFICE_HEAD')).toContain('cockpit')
-  expect(keys('MINISTRY_OBSERVER')).toEqual(['wall', 'cockpit', 'plan', 'tasks', 'timeline', 'bulletins'])
+  expect(keys('MINISTRY_OBSERVER')).toEqual(['wall', 'cockpit', 'plan', 'tasks', 'timeline', 'bulletins', 'rounds'])
   expect(keys('UNIT_REPORTER')).not.toContain('cockpit')
 })

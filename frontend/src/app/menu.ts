@@ -19,6 +19,7 @@ type Key =
   | 'bulletins'
   | 'batches'
   | 'annual'
+  | 'rounds'
   | 'planImport'
   | 'lookBacks'
   | 'handover'
@@ -57,6 +58,7 @@ const letters: Record<Key, string> = {
   bulletins: 'n',
   batches: 'b',
   annual: 'j',
+  rounds: 'g',
   planImport: 'i',
   lookBacks: 'l',
   handover: 'x',
@@ -86,6 +88,7 @@ const office: Groups = {
     'supervision',
     'bulletins',
     'lookBacks',
+    'rounds',
     'handover',
     'planImport',
     'tables',
@@ -93,30 +96,32 @@ const office: Groups = {
 }
 const readers: Groups = { first: ['wall', 'plan', 'tasks', 'timeline'], second: [] }
 
+const evaluation: Groups = { first: ['rounds', ...readers.first], second: ['lookBacks'] }
+
 const groups: Record<Role, Groups> = {
   OFFICE_STAFF: office,
   OFFICE_HEAD: office,
   UNIT_REPORTER: {
     first: ['work', 'reports', 'tasks'],
-    second: ['evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches', 'bulletins'],
+    second: ['evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches', 'bulletins', 'rounds'],
   },
   UNIT_REVIEWER: {
     first: ['work', 'review', 'tasks'],
-    second: ['reports', 'evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches', 'bulletins'],
+    second: ['reports', 'evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches', 'bulletins', 'rounds'],
   },
   UNIT_LEADER: {
     first: ['work', 'reports', 'tasks'],
-    second: ['supervision', 'plan', 'wall', 'timeline', 'annual', 'batches', 'bulletins'],
+    second: ['supervision', 'plan', 'wall', 'timeline', 'annual', 'batches', 'bulletins', 'rounds'],
   },
-  EVALUATOR: { ...readers, second: ['lookBacks'] },
-  EVAL_LEAD: { ...readers, second: ['lookBacks'] },
-  COMMISSIONER: readers,
+  EVALUATOR: evaluation,
+  EVAL_LEAD: evaluation,
+  COMMISSIONER: { ...evaluation, second: [] },
   LEADER: {
     first: ['cockpit', 'work', 'wall', 'plan', 'timeline', 'tasks'],
-    second: ['supervision', 'bulletins', 'annual', 'batches'],
+    second: ['supervision', 'bulletins', 'annual', 'batches', 'rounds'],
   },
-  MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks', 'timeline'], second: ['bulletins'] },
-  STAT_OFFICER: readers,
+  MINISTRY_OBSERVER: { first: ['wall', 'cockpit', 'plan', 'tasks', 'timeline'], second: ['bulletins', 'rounds'] },
+  STAT_OFFICER: { ...readers, second: ['rounds'] },
   SYSTEM_ADMIN: { first: ['organisations', 'users', 'calendar', 'tables', 'mail'], second: [] },
   SECURITY_ADMIN: { first: ['users', 'held', 'organisations'], second: [] },
   AUDIT_ADMIN: { first: ['audit'], second: [] },

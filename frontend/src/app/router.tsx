@@ -372,6 +372,37 @@ const annualBook = createRoute({
   component: lazyRouteComponent(() => import('../features/annual/BookPage'), 'BookPage'),
 })
 
+const rounds = createRoute({
+  getParentRoute: () => shell,
+  path: paths.rounds,
+  component: lazyRouteComponent(() => import('../features/evaluation/RoundsPage'), 'RoundsPage'),
+})
+
+const round = createRoute({
+  getParentRoute: () => shell,
+  path: '/rounds/$id',
+  component: lazyRouteComponent(() => import('../features/evaluation/RoundPage'), 'RoundPage'),
+})
+
+const roundAssignments = createRoute({
+  getParentRoute: () => shell,
+  path: '/rounds/$id/assignments',
+  component: lazyRouteComponent(() => import('../features/evaluation/AssignmentsPage'), 'AssignmentsPage'),
+})
+
+const roundResults = createRoute({
+  getParentRoute: () => shell,
+  path: '/rounds/$id/results',
+  validateSearch: texts('measure'),
+  component: lazyRouteComponent(() => import('../features/evaluation/ResultsPage'), 'ResultsPage'),
+})
+
+const scoresheet = createRoute({
+  getParentRoute: () => shell,
+  path: '/scoresheets/$id',
+  component: lazyRouteComponent(() => import('../features/evaluation/ScoringPage'), 'ScoringPage'),
+})
+
 const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })
 
 const tree = root.addChildren([
@@ -422,6 +453,11 @@ const tree = root.addChildren([
     batch,
     annual,
     annualBook,
+    rounds,
+    round,
+    roundAssignments,
+    roundResults,
+    scoresheet,
     nowhere,
   ]),
 ])

@@ -11,6 +11,8 @@ import calendarEn from '../features/calendar/labels.en'
 import calendarZh from '../features/calendar/labels.zh'
 import cockpitEn from '../features/cockpit/labels.en'
 import cockpitZh from '../features/cockpit/labels.zh'
+import evaluationEn from '../features/evaluation/labels.en'
+import evaluationZh from '../features/evaluation/labels.zh'
 import evidenceEn from '../features/evidence/labels.en'
 import evidenceZh from '../features/evidence/labels.zh'
 import mailEn from '../features/mail/labels.en'
@@ -64,6 +66,7 @@ export const zh = {
   bulletins: bulletinsZh,
   timeline: timelineZh,
   annual: annualZh,
+  evaluation: evaluationZh,
 }
 
 export const en = {
@@ -88,4 +91,5 @@ export const en = {
   bulletins: bulletinsEn,
   timeline: timelineEn,
   annual: annualEn,
+  evaluation: evaluationEn,
 }

@@ -1,7 +1,9 @@
 //! The rule of every operation: which rights of the policy table it needs. An operation without a rule is a red test.
 
 use luoshi_domain::policy::{Action, Reach, Role, cell};
-use luoshi_domain::{adjustments, annual, batches, bulletin, contributions, extensions, reports, supervision, tasks};
+use luoshi_domain::{
+    adjustments, annual, batches, bulletin, contributions, evaluation, extensions, reports, supervision, tasks,
+};
 use serde_json::{Value, json};
 
 /// Who may call an operation at all.
@@ -29,6 +31,8 @@ pub enum Rule {
     BatchSteps,
     /// The steps of the way of an annual item; each has its own right.
     AnnualSteps,
+    /// The steps of the way of an evaluation round; each has its own right.
+    RoundSteps,
 }
 
 /// One line per `operationId`.
@@ -205,6 +209,21 @@ pub const RULES: &[(&str, Rule)] = &[
     ("create_export", Rule::Needs(EXPORTS)),
     ("get_export", Rule::Needs(EXPORTS)),
     ("download_export", Rule::Needs(EXPORTS)),
+    ("list_rounds", Rule::Needs(&[Action::RoundRead])),
+    ("create_round", Rule::Needs(&[Action::RoundCommission])),
+    ("get_round", Rule::Needs(&[Action::RoundRead])),
+    ("update_round", Rule::Needs(&[Action::RoundCommission])),
+    ("transition_round", Rule::RoundSteps),
+    ("list_evaluators", Rule::Needs(&[Action::RoundCommission])),
+    ("declare_conflict", Rule::Needs(&[Action::RoundDeclare])),
+    ("record_tie", Rule::Needs(&[Action::RoundStaff])),
+    ("list_assignments", Rule::Needs(&[Action::RoundStaff, Action::ScoreWrite])),
+    ("create_assignment", Rule::Needs(&[Action::RoundLead])),
+    ("propose_assignments", Rule::Needs(&[Action::RoundStaff])),
+    ("list_results", Rule::Needs(&[Action::ResultRead])),
+    ("get_scoresheet", Rule::Needs(&[Action::ScoreWrite])),
+    ("save_scoresheet", Rule::Needs(&[Action::ScoreWrite])),
+    ("submit_scoresheet", Rule::Needs(&[Action::ScoreWrite])),
     ("list_audit_events", Rule::Needs(&[Action::AuditRead])),
     ("get_audit_event", Rule::Needs(&[Action::AuditRead])),
 ];
@@ -233,6 +252,7 @@ impl Rule {
             Rule::BulletinSteps => bulletin::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::BatchSteps => batches::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
             Rule::AnnualSteps => annual::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
+            Rule::RoundSteps => evaluation::rounds::WORKFLOW.rows.iter().map(|row| row.needs).collect(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use luoshi_domain::policy::{Action, Reach, Role, Standing, cell};
 use luoshi_domain::workflow::Workflow;
-use luoshi_domain::{adjustments, annual, batches, bulletin, extensions, reports, supervision, tasks};
+use luoshi_domain::{adjustments, annual, batches, bulletin, evaluation, extensions, reports, supervision, tasks};
 use serde::Serialize;
 
 use crate::http::authz::RULES;
@@ -75,6 +75,8 @@ pub fn workflows() -> String {
     draw(&mut page, "分解批次 · Batch of decomposition", &steps(&batches::WORKFLOW, batches::BatchAction::code));
     draw(&mut page, "通报 · Bulletin", &steps(&bulletin::WORKFLOW, bulletin::BulletinAction::code));
     draw(&mut page, "年度事项 · Annual item", &steps(&annual::WORKFLOW, annual::ItemAction::code));
+    let round_steps = steps(&evaluation::rounds::WORKFLOW, evaluation::rounds::RoundAction::code);
+    draw(&mut page, "评估轮次 · Evaluation round", &round_steps);
     page
 }
 

@@ -11,6 +11,7 @@ pub mod contributions;
 pub mod cycles;
 pub mod dashboard;
 pub mod delegations;
+pub mod evaluation;
 pub mod evidence;
 pub mod extensions;
 pub mod limits;
@@ -45,5 +46,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     let api = api.configure(search::configure).configure(supervision::configure).configure(notifications::configure);
     let api = api.configure(mail::configure).configure(live::configure).configure(tables::configure);
     let api = api.configure(bulletins::configure);
+    let api = api.configure(evaluation::configure);
     config.service(api);
 }
