@@ -2,6 +2,7 @@
 //! the score sheet is kept but counts no more (domain.md 2.9.2).
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use chrono::NaiveDate;
 use luoshi_domain::evaluation::independence::{Tie, TieKind, conflicts};
@@ -96,7 +97,7 @@ pub async fn declare(ctx: &Ctx, id: Uuid, new: NewDeclaration) -> Result<Written
         ctx.require(Action::RoundDeclare)?;
         independence::lock(&**tx).await?;
         let round = hold(ctx, tx, id).await?;
-        if !round.summary.mine.as_ref().is_some_and(|mine| mine.from_on.is_some()) {
+        if round.summary.mine.as_ref().is_none_or(|mine| mine.from_on.is_none()) {
             return Err(Error::NotFound);
         }
         let me = ctx.actor.account;
@@ -286,11 +287,12 @@ async fn recuse(ctx: &Ctx, tx: &Tx<'_>, accounts: &[Uuid]) -> Result<usize, Erro
     let mut subjects = BTreeMap::new();
     let mut recused = 0;
     for seat in seated {
-        if !subjects.contains_key(&seat.round) {
-            subjects.insert(seat.round, independence::subjects(&**tx, seat.round).await?);
-        }
-        let subject = subjects[&seat.round].iter().map(independence::StoredSubject::subject);
-        let Some(subject) = subject.into_iter().find(|subject| subject.measure == seat.measure) else { continue };
+        let known = match subjects.entry(seat.round) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(independence::subjects(&**tx, seat.round).await?),
+        };
+        let mut known = known.iter().map(independence::StoredSubject::subject);
+        let Some(subject) = known.find(|subject| subject.measure == seat.measure) else { continue };
         let none: &[Tie] = &[];
         let found = conflicts(seat.account, ties.get(&seat.account).map_or(none, Vec::as_slice), &subject, ctx.today());
         if found.is_empty() {

@@ -79,6 +79,7 @@ pub struct RoundList {
 }
 
 /// A round with everything that may be known of it.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing that this caller may do")]
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Round {
     /// What the list says.
