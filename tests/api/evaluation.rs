@@ -295,8 +295,8 @@ async fn nobody_evaluates_what_they_are_bound_to() {
     // It is March 2026: 36 months back is March 2023.
     tie(&w, &round, left("2023-03-01")).await.expect(200);
     assign(&w, &round, 0, &["eval.two"]).await.expect(201);
-    let recused = tie(&w, &round, left("2023-04-30")).await.expect(200);
-    assert_eq!(recused["state"], "DECLARING");
+    let told = tie(&w, &round, left("2023-04-30")).await.expect(200);
+    assert_eq!(told["state"], "DECLARING");
     let panel = lead(&w).get(&format!("{}/assignments", path("rounds", &round))).await.expect(200);
     let seat = &panel["items"][0]["assignments"][0];
     assert_eq!((&seat["is_recused"], &seat["sheet"]), (&json!(true), &json!(null)), "the record stays");

@@ -5360,6 +5360,33 @@ export interface components {
          * @enum {string}
          */
         Frequency: "HALF_YEAR" | "YEAR";
+        /** @description A correction that was approved after its period had been frozen. */
+        FrozenCorrection: {
+            /**
+             * Format: date-time
+             * @description When it was approved.
+             */
+            approved_at: string;
+            /**
+             * Format: uuid
+             * @description The corrected report.
+             */
+            report_id: string;
+            /**
+             * Format: int32
+             * @description Version of the report.
+             */
+            revision: number;
+            /** @description Code of the task. */
+            task_code: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            task_id: string;
+            /** @description Title of the task. */
+            task_title: string;
+        };
         /** @description A further post of a person, where the person is shown. */
         FurtherPost: {
             /**
@@ -5390,32 +5417,6 @@ export interface components {
              * @description Last day, where one is set.
              */
             serves_until: string | null;
-        /** @description A correction that was approved after its period had been frozen. */
-        FrozenCorrection: {
-            /**
-             * Format: date-time
-             * @description When it was approved.
-             */
-            approved_at: string;
-            /**
-             * Format: uuid
-             * @description The corrected report.
-             */
-            report_id: string;
-            /**
-             * Format: int32
-             * @description Version of the report.
-             */
-            revision: number;
-            /** @description Code of the task. */
-            task_code: string;
-            /**
-             * Format: uuid
-             * @description The task.
-             */
-            task_id: string;
-            /** @description Title of the task. */
-            task_title: string;
         };
         /** @description A statement on what is to be reached. */
         Goal: {
@@ -8856,7 +8857,6 @@ export interface components {
             total: number;
         };
         /** @description One page of a list in a stable total order. */
-        Page_StoodTask: {
         Page_Snapshot: {
             /**
              * Format: date-time
@@ -8865,35 +8865,6 @@ export interface components {
             as_of: string;
             /** @description The rows. */
             items: {
-                /** @description Its code. */
-                code: string;
-                /**
-                 * Format: int32
-                 * @description Most days any reason was late.
-                 */
-                days_late?: number | null;
-                /**
-                 * Format: date
-                 * @description Its due day then.
-                 */
-                due_on: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description The organisation that led it then. */
-                lead: components["schemas"]["OrgRef"];
-                /** @description Its light then. */
-                light: components["schemas"]["LightCode"];
-                /** @description Its light now. */
-                light_now: components["schemas"]["LightCode"];
-                /** @description Why, gravest first. */
-                reasons: components["schemas"]["Reason"][];
-                /** @description Its state then. */
-                state: components["schemas"]["TaskState"];
-                /** @description Its title then. */
-                title: string;
                 bulletin?: components["schemas"]["SnapshotBulletin"] | null;
                 /** @description Reports of that cycle that were corrected afterwards; they stand beside what was frozen, never inside. */
                 corrections: components["schemas"]["FrozenCorrection"][];
@@ -8930,6 +8901,53 @@ export interface components {
                  * @description Tasks in scope then.
                  */
                 tasks: number;
+            }[];
+            /** @description Hand this back as `cursor` to read on; null at the end. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows that can be reached with this filter.
+             */
+            total: number;
+        };
+        /** @description One page of a list in a stable total order. */
+        Page_StoodTask: {
+            /**
+             * Format: date-time
+             * @description When the rows were read.
+             */
+            as_of: string;
+            /** @description The rows. */
+            items: {
+                /** @description Its code. */
+                code: string;
+                /**
+                 * Format: int32
+                 * @description Most days any reason was late.
+                 */
+                days_late?: number | null;
+                /**
+                 * Format: date
+                 * @description Its due day then.
+                 */
+                due_on: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description The organisation that led it then. */
+                lead: components["schemas"]["OrgRef"];
+                /** @description Its light then. */
+                light: components["schemas"]["LightCode"];
+                /** @description Its light now. */
+                light_now: components["schemas"]["LightCode"];
+                /** @description Why, gravest first. */
+                reasons: components["schemas"]["Reason"][];
+                /** @description Its state then. */
+                state: components["schemas"]["TaskState"];
+                /** @description Its title then. */
+                title: string;
             }[];
             /** @description Hand this back as `cursor` to read on; null at the end. */
             next_cursor: string | null;
@@ -9102,6 +9120,24 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * @description A rule of panels that an assignment breaks.
+         * @enum {string}
+         */
+        PanelFault: "TOO_FEW" | "EVEN" | "NO_DOMAIN" | "NO_EVALUATION" | "OVERLOADED";
+        /** @description The rules of a round; the defaults are those of domain.md 2.9. */
+        PanelRules: {
+            /**
+             * Format: int32
+             * @description Evaluators a measure has at least; an odd number.
+             */
+            least: number;
+            /**
+             * Format: int32
+             * @description The largest share of all measures that one evaluator may have, in percent.
+             */
+            most_percent: number;
+        };
         /** @description A bulletin to be read or printed. */
         Paper: {
             /** @description Sentences before the first heading. */
@@ -9125,23 +9161,6 @@ export interface components {
             columns: string[];
             /** @description The rows, each as long as the head. */
             rows: string[][];
-        /**
-         * @description A rule of panels that an assignment breaks.
-         * @enum {string}
-         */
-        PanelFault: "TOO_FEW" | "EVEN" | "NO_DOMAIN" | "NO_EVALUATION" | "OVERLOADED";
-        /** @description The rules of a round; the defaults are those of domain.md 2.9. */
-        PanelRules: {
-            /**
-             * Format: int32
-             * @description Evaluators a measure has at least; an odd number.
-             */
-            least: number;
-            /**
-             * Format: int32
-             * @description The largest share of all measures that one evaluator may have, in percent.
-             */
-            most_percent: number;
         };
         /** @description What the parser found in a document; nothing is stored yet. */
         ParsedPlan: {
@@ -10833,47 +10852,6 @@ export interface components {
             /** @description Rows of cells as they are shown; short rows end early. */
             rows: string[][];
         };
-        /** @description A day that was kept; a frozen one is kept whole. */
-        Snapshot: {
-            bulletin: components["schemas"]["SnapshotBulletin"] | null;
-            /** @description Reports of that cycle that were corrected afterwards; they stand beside what was frozen, never inside. */
-            corrections: components["schemas"]["FrozenCorrection"][];
-            /** @description How many of them showed each light. */
-            counts: components["schemas"]["LightCounts"];
-            /** @description The period of that cycle in words. */
-            cycle_name: string | null;
-            /**
-             * Format: date
-             * @description The day, in Shanghai.
-             */
-            day: string;
-            /** @description Whether the end of a reporting cycle froze it. */
-            frozen: boolean;
-            /**
-             * Format: uuid
-             * @description Id of what was kept whole; null for other days, and for frozen ones from before they were kept whole.
-             */
-            id: string | null;
-            /**
-             * Format: uuid
-             * @description The plan.
-             */
-            plan_id: string;
-            /** @description SHA-256 of the whole. */
-            sha256: string | null;
-            /**
-             * Format: date-time
-             * @description When it was taken.
-             */
-            taken_at: string;
-            /**
-             * Format: int32
-             * @description Tasks in scope then.
-             */
-            tasks: number;
-        };
-        /** @description A bulletin where it is only named. */
-        SnapshotBulletin: {
         /** @description What a score sheet says; saved as a whole, as often as one likes. */
         SheetContent: {
             /** @description One's own marks on evidence. */
@@ -10896,10 +10874,6 @@ export interface components {
              * @description Its id.
              */
             id: string;
-            /** @description Its number once issued. */
-            number: string | null;
-            /** @description Where it stands. */
-            state: components["schemas"]["BulletinState"];
             /** @description Who issued it. */
             issuing_body: string | null;
             /** @description What it is said to prove. */
@@ -11002,6 +10976,57 @@ export interface components {
             progress: string | null;
             /** @description Its title. */
             title: string;
+        };
+        /** @description A day that was kept; a frozen one is kept whole. */
+        Snapshot: {
+            bulletin: components["schemas"]["SnapshotBulletin"] | null;
+            /** @description Reports of that cycle that were corrected afterwards; they stand beside what was frozen, never inside. */
+            corrections: components["schemas"]["FrozenCorrection"][];
+            /** @description How many of them showed each light. */
+            counts: components["schemas"]["LightCounts"];
+            /** @description The period of that cycle in words. */
+            cycle_name: string | null;
+            /**
+             * Format: date
+             * @description The day, in Shanghai.
+             */
+            day: string;
+            /** @description Whether the end of a reporting cycle froze it. */
+            frozen: boolean;
+            /**
+             * Format: uuid
+             * @description Id of what was kept whole; null for other days, and for frozen ones from before they were kept whole.
+             */
+            id: string | null;
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string;
+            /** @description SHA-256 of the whole. */
+            sha256: string | null;
+            /**
+             * Format: date-time
+             * @description When it was taken.
+             */
+            taken_at: string;
+            /**
+             * Format: int32
+             * @description Tasks in scope then.
+             */
+            tasks: number;
+        };
+        /** @description A bulletin where it is only named. */
+        SnapshotBulletin: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its number once issued. */
+            number: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["BulletinState"];
         };
         /** @description The snapshot that changes are counted from: the last frozen one, else the oldest of the last 90 days. */
         SnapshotRef: {
@@ -12341,8 +12366,7 @@ export interface components {
          * @description Why something waits.
          * @enum {string}
          */
-        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "CONTRIBUTION_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "PHONE_CALL" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "BATCH_TO_COMMENT" | "BATCH_TO_ANSWER" | "BATCH_TO_SUBMIT" | "BATCH_TO_APPROVE" | "BATCH_TO_ISSUE" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLOSURE_TO_CONFIRM" | "SPOT_CHECK" | "ANNUAL_CLOSURE" | "ANNUAL_TO_CLOSE" | "ANNUAL_TO_ISSUE" | "LOOK_BACK" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE" | "HELD_EVIDENCE";
-        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "CONTRIBUTION_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "PHONE_CALL" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "BATCH_TO_COMMENT" | "BATCH_TO_ANSWER" | "BATCH_TO_APPROVE" | "BATCH_TO_ISSUE" | "BULLETIN_TO_APPROVE" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLOSURE_TO_CONFIRM" | "LOOK_BACK" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE";
+        WorkKind: "REPORT_RETURNED" | "REPORT_TO_WRITE" | "CONTRIBUTION_TO_WRITE" | "REPORT_UNIT_REVIEW" | "REPORT_OFFICE_REVIEW" | "PHONE_CALL" | "TASK_TO_SIGN" | "TASK_SIGNOFF_RETURNED" | "REPORT_CORRECTION" | "EXTENSION_TO_FILE" | "EXTENSION_TO_SIGN" | "EXTENSION_TO_REVIEW" | "EXTENSION_TO_APPROVE" | "ADJUSTMENT_TO_FILE" | "ADJUSTMENT_TO_SIGN" | "ADJUSTMENT_TO_REVIEW" | "ADJUSTMENT_TO_APPROVE" | "ADJUSTMENT_TO_CARRY_OUT" | "NOTICE_TO_RECEIVE" | "NOTICE_TO_ANSWER" | "NOTICE_TO_SIGN" | "NOTICE_TO_SETTLE" | "NOTICE_TO_SEND" | "BATCH_TO_COMMENT" | "BATCH_TO_ANSWER" | "BATCH_TO_SUBMIT" | "BATCH_TO_APPROVE" | "BATCH_TO_ISSUE" | "BULLETIN_TO_APPROVE" | "TASK_TO_ISSUE" | "TASK_CLOSURE" | "CLOSURE_TO_CONFIRM" | "SPOT_CHECK" | "ANNUAL_CLOSURE" | "ANNUAL_TO_CLOSE" | "ANNUAL_TO_ISSUE" | "LOOK_BACK" | "CLAUSES_UNCOVERED" | "ROLE_CHANGE" | "HELD_EVIDENCE";
         /** @description A report that waits or is to be begun. */
         WorkReport: {
             /**

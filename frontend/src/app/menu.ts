@@ -107,7 +107,18 @@ const groups: Record<Role, Groups> = {
   },
   UNIT_REVIEWER: {
     first: ['work', 'review', 'tasks'],
-    second: ['reports', 'evidence', 'supervision', 'plan', 'wall', 'timeline', 'annual', 'batches', 'bulletins', 'rounds'],
+    second: [
+      'reports',
+      'evidence',
+      'supervision',
+      'plan',
+      'wall',
+      'timeline',
+      'annual',
+      'batches',
+      'bulletins',
+      'rounds',
+    ],
   },
   UNIT_LEADER: {
     first: ['work', 'reports', 'tasks'],

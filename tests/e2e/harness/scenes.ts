@@ -272,7 +272,7 @@ export const scenes: readonly Scene[] = [
     who: '宋磊',
     async arrive(person) {
       await person.open('/work')
-      const menu = person.page.getByRole('button', { name: /宋磊|更多|More/ }).last()
+      const menu = person.page.getByRole('button', { name: /^(宋磊.*|更多|More)$/ }).last()
       await menu.click()
       await person.page.getByRole('button', { name: /^(切换到|Switch to)/ }).waitFor()
     },

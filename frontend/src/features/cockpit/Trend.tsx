@@ -63,10 +63,12 @@ function Parts({ trend }: { trend: Data }) {
 
 /** 第五部分滞后最多，第七部分首次出现滞后; a noun only where there is nothing to say. */
 function useSentence({ parts }: Data): string {
-  const { t } = useTranslation('cockpit')
+  const { t, i18n } = useTranslation('cockpit')
   const { most, first } = headline(parts)
   const name = ({ printed, title, number }: Data['parts'][number]['of']) =>
-    number === null ? `${printed}${title}` : t('trend.part', { number, printed: printed.replace('、', '') })
+    number === null
+      ? `${printed}${title}`
+      : t('trend.part', { part: i18n.language === 'en' ? number : printed.replace('、', '') })
   const words = [
     ...(most ? [t('trend.most', { name: name(most) })] : []),
     ...(first.length > 0 ? [t('trend.first', { names: first.map(name).join(t('trend.and')) })] : []),

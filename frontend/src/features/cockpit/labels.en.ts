@@ -82,7 +82,7 @@ export default {
     form: 'Form',
     chart: 'Chart',
     table: 'Table',
-    part: 'Part {{number}}',
+    part: 'Part {{part}}',
     most: '{{name}} has the most overdue tasks',
     first: '{{names}} overdue for the first time',
     and: ', ',

@@ -75,7 +75,7 @@ export default {
     form: '呈现方式',
     chart: '图',
     table: '表',
-    part: '第{{printed}}部分',
+    part: '第{{part}}部分',
     most: '{{name}}滞后最多',
     first: '{{names}}首次出现滞后',
     and: '、',

@@ -378,6 +378,11 @@ export default {
       'Whoever drafted, asked for or handled it does not decide on it, not as or through a deputy either. Somebody else has to.',
     clauses_would_be_open:
       'Clauses would be left without a task. Give them to another task first, or mark them as having no task of their own:',
+    own_request: 'Nobody passes what they wrote or applied for themselves, not in another post or as a deputy either.',
+    posts_incompatible: 'An administrator holds one post only; an evaluator none in a unit that is evaluated.',
+    post_held: 'This person has a post in that organisation already; change the roles of that one.',
+    post_not_in_use: 'This post cannot be used now; choose another one.',
+    posts_open: 'This person holds further posts; end each of them first, with its receivers.',
     handover_incomplete: 'Some open tasks have no receiver yet.',
     correction_asked: 'A correction is asked for already and waits for the office.',
     contribution_frozen: 'The lead has handed its report in, so parts rest. They open again when it is returned.',
