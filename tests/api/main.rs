@@ -37,7 +37,6 @@ mod mail;
 mod mail_server;
 mod notifications;
 mod organisations;
-mod paths;
 mod people;
 mod plans;
 mod posts;

@@ -373,7 +373,6 @@ export default {
     delegated_twice: 'You act for somebody else. Act as yourself first.',
     delegation_overlaps: 'Somebody stands in on these days already. End that first, or choose other days.',
     delegation_ended: 'This deputyship is not in force.',
-    own_request: 'Nobody passes a request they wrote themselves, not as a deputy either.',
     own_work:
       'Whoever drafted, asked for or handled it does not decide on it, not as or through a deputy either. Somebody else has to.',
     clauses_would_be_open:

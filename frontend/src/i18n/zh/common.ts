@@ -365,7 +365,6 @@ export default {
     delegated_twice: '正在代他人办理，请先回到本人再委托。',
     delegation_overlaps: '这段时间已委托他人代办，请先结束那一项或另选日期。',
     delegation_ended: '这项委托不在有效期内。',
-    own_request: '不能审核、审批本人起草或提交的申请，代他人办理时也一样。',
     own_work: '起草、提出或经办过这件事的人不能再签批、审核，代他人或由他人代为办理时也一样。',
     clauses_would_be_open: '终止后有条款将没有任务承接，请先由其他任务承接，或标注“不单独分解”。',
     own_request: '不能审核、审批本人起草或提交的事项，换岗位或代他人办理时也一样。',
