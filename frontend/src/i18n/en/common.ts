@@ -374,7 +374,7 @@ export default {
     delegation_overlaps: 'Somebody stands in on these days already. End that first, or choose other days.',
     delegation_ended: 'This deputyship is not in force.',
     own_work:
-      'Whoever drafted, asked for or handled it does not decide on it, not as or through a deputy either. Somebody else has to.',
+      'Whoever drafted, asked for or handled it does not decide on it, not in another post, as or through a deputy either. Somebody else has to.',
     clauses_would_be_open:
       'Clauses would be left without a task. Give them to another task first, or mark them as having no task of their own:',
     own_request: 'Nobody passes what they wrote or applied for themselves, not in another post or as a deputy either.',
