@@ -32,7 +32,8 @@ deny:
 
 # Measure reading a large ledger beside what is possible; flags as in tests/bench/README.md
 bench *flags:
-    cargo build --locked --release --bin luoshi --bin luoshi-ceiling
+    cargo build --locked --release --package luoshi-server --bin luoshi
+    cargo build --locked --release --package luoshi-ceiling
     node tests/bench/bench.mjs --luoshi target/release/luoshi --ceiling target/release/luoshi-ceiling {{ flags }}
 
 # Take a picture of every page and dialog, to look at
