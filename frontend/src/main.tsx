@@ -9,7 +9,6 @@ import { startLanguage } from './i18n'
 import './app/base.css'
 
 applyTokens(document.documentElement.style)
-startLanguage()
 
 const client = createQueryClient()
 const router = createAppRouter(client)
@@ -21,10 +20,11 @@ onExpiry(() => {
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce
 const place = document.getElementById('root')
-if (place) {
+void startLanguage().then(() => {
+  if (!place) return
   createRoot(place).render(
     <StrictMode>
       <App client={client} router={router} nonce={nonce} />
     </StrictMode>,
   )
-}
+})

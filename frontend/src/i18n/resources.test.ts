@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { en, zh } from './resources'
+import { en } from './english'
+import { zh } from './resources'
 
 /** "common.nav.work" → its words */
 function flat(tree: object, path = ''): Map<string, string> {

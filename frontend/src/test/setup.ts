@@ -19,5 +19,5 @@ window.ResizeObserver ??= class {
   disconnect() {}
 }
 
-startLanguage()
+void startLanguage()
 afterEach(cleanup)

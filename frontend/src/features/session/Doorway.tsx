@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { switchLanguage } from '../../i18n'
 import styles from './Doorway.module.css'
 
 interface DoorwayProps {
@@ -22,7 +23,7 @@ export function Doorway({ notice, children, foot }: DoorwayProps) {
       <main className={styles.middle}>{children}</main>
       <footer className={styles.foot}>
         <span>{foot}</span>
-        <button type="button" lang={other} onClick={() => void i18n.changeLanguage(other)}>
+        <button type="button" lang={other} onClick={switchLanguage}>
           {t('shell.languageName')}
         </button>
       </footer>
