@@ -23,7 +23,7 @@ export default defineConfig({
               test: /node_modules[\\/](antd|@rc-component|@ant-design)[\\/]/,
               priority: 2,
               entriesAware: true,
-              entriesAwareMergeThreshold: 40_000,
+              entriesAwareMergeThreshold: 20_000,
             },
           ],
         },
